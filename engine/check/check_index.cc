@@ -1,0 +1,146 @@
+#include <sakuin/check.h>
+
+#include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+#include "engine/check/segment_check.h"
+#include "engine/document/open_segments.h"
+#include "engine/document/schema_codec.h"
+#include "engine/guard.h"
+#include "storage/directory/file_names.h"
+#include "storage/manifest/commit.h"
+#include "storage/segment/segment_file.h"
+
+namespace sakuin {
+namespace {
+
+class IndexCheck {
+ public:
+  explicit IndexCheck(const Directory& directory) : directory_(directory) {}
+
+  Result<CheckReport> run() {
+    SAKUIN_ASSIGN(const auto generations, storage::list_commits(directory_));
+    auto manifest = storage::read_latest_commit(directory_);
+    if (manifest.ok()) {
+      SAKUIN_TRY(check_commit(*manifest));
+    } else if (generations.empty() || manifest.status().code() != StatusCode::corrupt) {
+      return manifest.status();
+    } else {
+      add_fault(storage::manifest_file_name(generations.back()), manifest.status());
+    }
+    return std::move(report_);
+  }
+
+ private:
+  void add_fault(const std::string& file, const Status& status) {
+    report_.faults.push_back({file, status.message()});
+  }
+
+  Status check_commit(const storage::Manifest& manifest) {
+    report_.generation = manifest.generation;
+    const std::string name = storage::manifest_file_name(manifest.generation);
+    const auto stored = decode_schema(manifest.schema, directory_.describe(name));
+    if (!stored.ok()) {
+      add_fault(name, stored.status());
+      return {};
+    }
+    for (const storage::ManifestSegment& entry : manifest.segments) {
+      if (auto segment = check_files(entry, stored->schema, manifest.next_serial)) {
+        report_.docs += segment->live.live_count();
+        segments_.push_back(*std::move(segment));
+      }
+    }
+    check_ids();
+    return check_older_commits(manifest, stored->schema);
+  }
+
+  /// The files of one segment: every damaged section is reported, then contradictions. Nothing if there are
+  /// any, or if an earlier commit that was checked has the same files.
+  std::optional<OpenSegment> check_files(const storage::ManifestSegment& entry,
+                                         const Schema& schema, Serial next_serial) {
+    if (!checked_.emplace(entry.segment, entry.live_docs_generation).second) return std::nullopt;
+    const std::string name = storage::segment_file_name(entry.segment);
+    report_.files += entry.live_docs_generation == 0 ? 1U : 2U;
+    report_.bytes += entry.file_bytes + entry.live_docs_bytes;
+    const auto file = storage::SegmentFile::open(
+        directory_, entry.segment, {entry.file_bytes, entry.file_checksum}, /*verify_pages=*/true);
+    if (!file.ok()) {
+      add_fault(name, file.status());
+      return std::nullopt;
+    }
+    const std::vector<Status> damage = (*file)->find_damage();
+    for (const Status& status : damage) add_fault(name, status);
+    if (!damage.empty()) return std::nullopt;
+
+    auto segment = open_segment(directory_, entry, schema, VerifyMode::first_touch);
+    if (!segment.ok()) {
+      // The segment file is sound, so it may be the file with its deletes.
+      const std::uint64_t deletes = entry.live_docs_generation;
+      add_fault(deletes == 0 ? name : storage::live_docs_file_name(entry.segment, deletes),
+                segment.status());
+      return std::nullopt;
+    }
+    const auto counts = check_segment(*segment, schema, next_serial);
+    if (!counts.ok()) {
+      add_fault(name, counts.status());
+      return std::nullopt;
+    }
+    report_.terms += counts->terms;
+    report_.postings += counts->postings;
+    return *std::move(segment);
+  }
+
+  /// No id may be live twice.
+  void check_ids() {
+    std::unordered_set<std::string_view> seen;
+    for (const OpenSegment& segment : segments_) {
+      for (DocId doc = 0; doc < segment.reader->max_doc(); ++doc) {
+        if (segment.live.deleted.contains(doc)) continue;
+        const auto id = segment.reader->keys().id(doc);
+        if (!id.ok() || seen.insert(*id).second) continue;
+        return add_fault(storage::segment_file_name(segment.entry.segment),
+                         {StatusCode::corrupt, segment.reader->file().name() + ": document \"" +
+                                                   std::string(*id) +
+                                                   "\" is live twice; rebuild the index"});
+      }
+    }
+  }
+
+  /// Older commits are kept to go back to, so their files have to be sound too.
+  Status check_older_commits(const storage::Manifest& latest, const Schema& schema) {
+    std::vector<storage::Manifest> kept = {latest};
+    SAKUIN_ASSIGN(const auto generations, storage::list_commits(directory_));
+    for (const std::uint64_t generation : generations) {
+      if (generation == latest.generation) continue;
+      auto manifest = storage::read_commit(directory_, generation);
+      if (!manifest.ok()) {
+        add_fault(storage::manifest_file_name(generation), manifest.status());
+        continue;
+      }
+      for (const storage::ManifestSegment& entry : manifest->segments) {
+        check_files(entry, schema, latest.next_serial);
+      }
+      kept.push_back(*std::move(manifest));
+    }
+    report_.files += generations.size();
+    SAKUIN_ASSIGN(auto garbage, storage::find_garbage(directory_, kept));
+    report_.unreferenced = std::move(garbage.names);
+    return {};
+  }
+
+  const Directory& directory_;
+  std::vector<OpenSegment> segments_;  // of the latest commit, sound ones
+  std::set<std::pair<SegmentId, std::uint64_t>> checked_;  // segment, generation of its deletes
+  CheckReport report_;
+};
+
+}  // namespace
+
+Result<CheckReport> check_index(const std::shared_ptr<const Directory>& directory) {
+  return guarded("check", [&] { return IndexCheck(*directory).run(); });
+}
+
+}  // namespace sakuin

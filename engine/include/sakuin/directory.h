@@ -1,0 +1,101 @@
+// Where the bytes of an index live. The engine reaches storage through this interface only; there
+// is one for a folder of files, one for memory, and tests bring one that fails on purpose.
+//
+// Thread rule: every const member may be called from any thread at any time; the others are called by
+// the one writer of the index. Objects returned here may outlive the Directory that made them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sakuin/status.h>
+#include <sakuin/types.h>
+
+namespace sakuin {
+
+/// Immutable bytes of one file, valid as long as the object lives, even if the file is removed.
+class ReadableFile {
+ public:
+  virtual ~ReadableFile() = default;
+  [[nodiscard]] virtual ByteSpan bytes() const noexcept = 0;
+};
+
+/// An append-only file being written. Destroying it without close() leaves an unfinished file that
+/// nothing refers to.
+class WritableFile {
+ public:
+  virtual ~WritableFile() = default;
+  virtual Status append(ByteSpan bytes) = 0;  ///< may buffer; an error is final for this file
+  virtual Status sync() = 0;                  ///< all bytes durable when this returns ok
+  virtual Status close() = 0;                 ///< flushes; no call but the destructor may follow
+};
+
+/// Held while its object lives; released when it or its process dies.
+class DirectoryLock {
+ public:
+  virtual ~DirectoryLock() = default;
+};
+
+struct DirectoryEntry {
+  std::string name;
+  std::uint64_t size_bytes = 0;
+};
+
+/// How the bytes of a file are reached.
+enum class ReadMode : std::uint8_t {
+  automatic,  ///< map; but read small files and files on network file systems into memory
+  map,        ///< always map: a file cut short by someone else while mapped raises SIGBUS
+  memory,     ///< always read into memory
+};
+
+/// When checksums are verified. Cost and reasons: storage/FORMAT.md, "Checksums".
+enum class VerifyMode : std::uint8_t {
+  first_touch,  ///< each 64 KiB page the first time it is read (default)
+  open,         ///< the whole index when it is opened
+  never,        ///< not at all: damage may give wrong answers, still no undefined behaviour
+};
+
+/// A flat set of named files. Names are plain: no separators, no "." or "..".
+class Directory {
+ public:
+  virtual ~Directory() = default;
+
+  /// Opens `name` for reading. With `expected_size`, a file of another size is `corrupt`, found out
+  /// before any byte is mapped. A missing file is `not_found`.
+  [[nodiscard]] virtual Result<std::shared_ptr<const ReadableFile>> open(
+      std::string_view name, std::optional<std::uint64_t> expected_size) const = 0;
+
+  /// Creates `name`; an existing file is an error, for names are never reused.
+  [[nodiscard]] virtual Result<std::unique_ptr<WritableFile>> create(std::string_view name) = 0;
+
+  virtual Status rename(std::string_view from, std::string_view to) = 0;  ///< atomic, replaces `to`
+  virtual Status remove(std::string_view name) = 0;  ///< open readers keep their bytes
+  virtual Status sync() = 0;  ///< makes creations, renames and removals so far durable
+
+  /// Every regular file, in no order.
+  [[nodiscard]] virtual Result<std::vector<DirectoryEntry>> list() const = 0;
+
+  /// Takes the exclusive lock `name`, or answers `locked` at once.
+  [[nodiscard]] virtual Result<std::unique_ptr<DirectoryLock>> lock(std::string_view name) = 0;
+
+  /// How `name` is called in messages to people: a path, usually.
+  [[nodiscard]] virtual std::string describe(std::string_view name) const = 0;
+};
+
+struct FsDirectoryOptions {
+  bool create = false;  ///< make the folder (and its parents) when it is missing
+  ReadMode read_mode = ReadMode::automatic;
+};
+
+/// A folder of a file system. `not_found` if it is missing and `create` is false.
+[[nodiscard]] Result<std::shared_ptr<Directory>> open_fs_directory(
+    const std::string& path, const FsDirectoryOptions& options = {});
+
+/// A directory in memory; its content dies with it and its last reader.
+[[nodiscard]] std::shared_ptr<Directory> make_ram_directory();
+
+}  // namespace sakuin

@@ -1,0 +1,93 @@
+// The one writer of an index: documents in, commits out.
+//
+// Thread rule: an IndexWriter is used by one thread at a time. Any number of Searchers, in this and
+// other processes, read meanwhile. Lifetime: destroying a writer without commit() drops what was
+// added since the last commit; what was committed stays.
+//
+// Failure: add() answers invalid_argument, schema_mismatch or limit_exceeded for a document that does not
+// fit; that document is left out and the writer goes on. Any other error (a full disk, say) leaves the last
+// commit as it was and the writer refusing work with `busy` until rollback(), which forgets what was added
+// since that commit; then it goes on, if the cause is gone.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <sakuin/directory.h>
+#include <sakuin/document.h>
+#include <sakuin/schema.h>
+#include <sakuin/status.h>
+#include <sakuin/tokenizer.h>
+
+namespace sakuin {
+
+/// Copied by IndexWriter::open; may be destroyed after the call.
+struct WriterOptions {
+  /// Memory for documents not yet written to a segment, all buffers of the writer counted; a segment
+  /// is written when it is reached. One document may exceed it for the time it is added. At least 8 MiB.
+  /// Larger: fewer segments, faster indexing.
+  std::size_t memory_bytes = std::size_t{256} << 20;
+
+  /// Make an index where there is none. Otherwise a missing index is `not_found`.
+  bool create = true;
+
+  /// Fields of a new index. For an existing index: fields given here are added if unknown, and a
+  /// field that is there with another type or analyzer is `schema_mismatch`.
+  Schema schema;
+
+  /// false: commits survive the process but may be lost, never torn, by a power cut.
+  bool sync_on_commit = true;
+
+  /// Where the analyzers that the schema names are found.
+  AnalyzerRegistry analyzers;
+};
+
+/// What a writer holds right now; all counts since the index was made, deletes subtracted.
+struct WriterStats {
+  std::uint64_t live_docs = 0;      ///< committed or not
+  std::uint64_t buffered_docs = 0;  ///< in memory only
+  std::uint64_t buffered_bytes = 0;
+  std::uint64_t segments = 0;
+  std::uint64_t generation = 0;  ///< of the last commit; 0: none yet
+};
+
+class IndexWriter {
+ public:
+  /// Opens the index in `directory` for writing, after taking its lock (`locked` if held).
+  [[nodiscard]] static Result<IndexWriter> open(std::shared_ptr<Directory> directory,
+                                                WriterOptions options = {});
+
+  IndexWriter(IndexWriter&&) noexcept;
+  IndexWriter& operator=(IndexWriter&&) noexcept;
+  ~IndexWriter();
+
+  /// Adds a document, replacing the one with the same id. `schema_mismatch` when a value does not
+  /// fit its field, `limit_exceeded` when it is too large.
+  Status add(const Document& document);
+
+  /// Removes the document with this id, from the next commit on. True if there was one.
+  [[nodiscard]] Result<bool> remove(std::string_view id);
+
+  /// Makes everything since the last commit durable and visible at once, or nothing of it.
+  Status commit();
+
+  /// Forgets everything since the last commit.
+  Status rollback();
+
+  /// Merges segments until at most `max_segments` (>= 1) are left, reclaiming deleted documents, and
+  /// commits; implies commit() of what is pending.
+  Status merge(std::size_t max_segments = 1);
+
+  [[nodiscard]] const Schema& schema() const noexcept;
+  [[nodiscard]] WriterStats stats() const noexcept;
+
+ private:
+  struct Impl;
+  explicit IndexWriter(std::unique_ptr<Impl> impl) noexcept;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sakuin

@@ -1,0 +1,160 @@
+// Searching: a Searcher is a point-in-time view of an index. It never changes, whatever writers do
+// meanwhile; reopen to see a newer commit. It writes nothing and needs no write permission.
+//
+// Thread rule: immutable and cheap to copy; every member may be called from any thread. Files stay
+// readable until the last copy dies.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sakuin/directory.h>
+#include <sakuin/document.h>
+#include <sakuin/query.h>
+#include <sakuin/schema.h>
+#include <sakuin/status.h>
+#include <sakuin/tokenizer.h>
+#include <sakuin/types.h>
+
+namespace sakuin {
+
+struct SearcherOptions {
+  VerifyMode verify = VerifyMode::first_touch;
+  AnalyzerRegistry analyzers;
+};
+
+/// BM25 (Robertson et al. 1994), in the form of Lucene 8 and later:
+/// idf * tf / (tf + k1 * (1 - b + b * len / avglen)), idf = ln(1 + (N - df + 0.5) / (df + 0.5)).
+/// N and df count live documents of the whole snapshot; avglen is over documents that have the field.
+struct Bm25Parameters {
+  float k1 = 1.2F;  ///< >= 0: how soon repeated words stop counting
+  float b = 0.75F;  ///< 0..1: how much long fields are marked down
+};
+
+struct SearchOptions {
+  std::size_t k = 10;      ///< hits wanted
+  std::size_t offset = 0;  ///< best hits to leave out first
+  Bm25Parameters bm25;
+};
+
+/// One result. Order is total: score, then insertion order.
+struct Hit {
+  std::string id;
+  Score score = 0;
+  Serial serial = 0;
+  std::uint32_t segment = 0;  ///< place of its segment in this snapshot
+  DocId doc = 0;              ///< document inside that segment
+};
+
+struct SearchResult {
+  std::vector<Hit> hits;
+  std::uint64_t total = 0;  ///< matching documents
+  bool total_is_exact = true;
+};
+
+/// Marks for matched words in a snippet.
+struct SnippetOptions {
+  std::string field;             ///< empty: the first text field with a match
+  std::size_t max_bytes = 200;   ///< of text, marks not counted
+  std::string before_match = "\x1b[1m";
+  std::string after_match = "\x1b[0m";
+  std::string ellipsis = "…";
+};
+
+/// One number of a score and the numbers it was made of.
+struct Explanation {
+  double value = 0;
+  std::string description;
+  std::vector<Explanation> details;
+};
+
+/// A term and its statistics over live documents.
+struct TermStats {
+  std::string term;
+  std::uint64_t doc_freq = 0;
+};
+
+struct FieldStats {
+  std::string name;
+  FieldType type = FieldType::text;
+  std::string analyzer;
+  std::uint64_t docs = 0;    ///< live documents that have it
+  std::uint64_t tokens = 0;  ///< in live documents; text fields
+  std::uint64_t terms = 0;   ///< sum over segments
+};
+
+struct ComponentStats {
+  std::string name;  ///< section of the segment file: "postings", "positions", ...
+  std::uint64_t bytes = 0;
+};
+
+struct SegmentStats {
+  SegmentId id = 0;
+  std::uint64_t docs = 0;
+  std::uint64_t deleted = 0;
+  std::uint64_t bytes = 0;
+};
+
+struct IndexStats {
+  std::uint64_t generation = 0;
+  std::uint64_t live_docs = 0;
+  std::uint64_t deleted_docs = 0;
+  std::uint64_t terms = 0;     ///< sum over segments
+  std::uint64_t postings = 0;  ///< (term, document) pairs, deleted ones counted
+  std::uint64_t positions = 0;
+  std::uint64_t bytes = 0;
+  std::vector<FieldStats> fields;
+  std::vector<ComponentStats> components;
+  std::vector<SegmentStats> segments;
+};
+
+class Searcher {
+ public:
+  /// Opens the newest commit. `not_found` without one; `analyzer_mismatch` when an analyzer of the
+  /// schema is missing from `options.analyzers` or has another fingerprint.
+  [[nodiscard]] static Result<Searcher> open(std::shared_ptr<const Directory> directory,
+                                             SearcherOptions options = {});
+
+  /// The best `options.k` hits after `options.offset`, exactly those of scoring every document.
+  [[nodiscard]] Result<SearchResult> search(const Query& query,
+                                            const SearchOptions& options = {}) const;
+
+  /// Matching documents, by set algebra alone.
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query) const;
+
+  /// The stored document, as it was added less the fields that are not stored.
+  [[nodiscard]] Result<Document> document(const Hit& hit) const;
+  [[nodiscard]] Result<Document> document(std::string_view id) const;  ///< `not_found` if none
+
+  /// The best passage of a stored text field with the words of `query` marked; empty if the field
+  /// is not stored or nothing in it matches.
+  [[nodiscard]] Result<std::string> snippet(const Query& query, const Hit& hit,
+                                            const SnippetOptions& options = {}) const;
+
+  /// Every number behind hit.score.
+  [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
+                                            const Bm25Parameters& bm25 = {}) const;
+
+  /// Terms of `field` that begin with `prefix` and occur in a live document, in byte order.
+  [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
+                                                     std::string_view prefix,
+                                                     std::size_t limit) const;
+
+  [[nodiscard]] const Schema& schema() const noexcept;
+  [[nodiscard]] std::uint64_t generation() const noexcept;
+  [[nodiscard]] std::uint64_t live_docs() const noexcept;
+  [[nodiscard]] Result<IndexStats> stats() const;
+
+ private:
+  struct Impl;
+  explicit Searcher(std::shared_ptr<const Impl> impl) noexcept;
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace sakuin

@@ -1,0 +1,123 @@
+#include "engine/index/segment_buffer.h"
+
+#include <utility>
+
+#include "engine/document/document_codec.h"
+
+namespace sakuin {
+namespace {
+
+/// Positions left out between two values of one field, so that no phrase reaches across.
+constexpr std::uint32_t kValueGap = 100;
+
+/// Node and bucket of an unordered_map<string_view, DocId>, roughly.
+constexpr std::size_t kIdEntryBytes = 64;
+
+/// Posts the tokens of one value and measures it.
+class Inverter final : public TokenSink {
+ public:
+  Inverter(TermTable& terms, FieldId field, DocId doc, std::uint32_t first_position)
+      : terms_(terms), field_(field), doc_(doc), first_position_(first_position) {}
+
+  void on_token(const Token& token) override {
+    const std::uint32_t position = first_position_ + token.position;
+    terms_.find_or_add(field_, token.term).postings.add(terms_.arena(), doc_, position);
+    if (length_ == 0 || position != last_position_) ++length_;  // alternatives do not count
+    last_position_ = position;
+  }
+
+  [[nodiscard]] std::uint32_t length() const noexcept { return length_; }
+  [[nodiscard]] std::uint32_t next_position() const noexcept {
+    return length_ == 0 ? first_position_ : last_position_ + 1 + kValueGap;
+  }
+
+ private:
+  TermTable& terms_;
+  FieldId field_;
+  DocId doc_;
+  std::uint32_t first_position_;
+  std::uint32_t last_position_ = 0;
+  std::uint32_t length_ = 0;
+};
+
+}  // namespace
+
+SegmentBuffer::SegmentBuffer(Directory& directory, std::string scratch_name,
+                             std::size_t stored_bytes)
+    : stored_bytes_(stored_bytes),
+      stored_section_(directory, std::move(scratch_name), stored_bytes),
+      doc_store_(stored_section_) {}
+
+Status SegmentBuffer::add(std::string_view id, Serial serial, const Schema& schema,
+                          std::span<const FieldInput> inputs,
+                          std::span<const std::shared_ptr<const Tokenizer>> tokenizers) {
+  const DocId doc = doc_count();
+  next_positions_.clear();
+  stored_.clear();
+  for (const FieldInput& input : inputs) {
+    switch (input.type) {
+      case FieldType::text: add_text(doc, input.field, input.text, *tokenizers[input.field]); break;
+      case FieldType::keyword:
+        terms_.find_or_add(input.field, input.text).postings.add(terms_.arena(), doc);
+        break;
+      case FieldType::i64:
+      case FieldType::f64:
+      case FieldType::date: add_number(doc, input.field, input.number); break;
+      case FieldType::stored: break;
+    }
+    if (schema.fields()[input.field].stored) {
+      append_stored_value(stored_, input.field, *input.value);
+    }
+  }
+  take_id(id, doc);
+  serials_.push_back(static_cast<std::int64_t>(serial));
+  side_bytes_ += sizeof(std::int64_t);
+  return doc_store_.add(stored_);
+}
+
+void SegmentBuffer::add_text(DocId doc, FieldId field, std::string_view text,
+                             const Tokenizer& tokenizer) {
+  std::uint32_t& next_position = next_positions_[field];
+  Inverter inverter(terms_, field, doc, next_position);
+  tokenizer.tokenize(text, inverter);
+  next_position = inverter.next_position();
+
+  std::vector<std::uint32_t>& lengths = lengths_[field];
+  side_bytes_ += (doc + 1 - lengths.size()) * sizeof(std::uint32_t);
+  lengths.resize(doc + std::size_t{1});
+  lengths[doc] += inverter.length();
+}
+
+void SegmentBuffer::add_number(DocId doc, FieldId field, std::int64_t number) {
+  storage::IntValues& column = values_[field];
+  column.docs.push_back(doc);
+  column.values.push_back(number);
+  side_bytes_ += sizeof(DocId) + sizeof(std::int64_t);
+}
+
+void SegmentBuffer::take_id(std::string_view id, DocId doc) {
+  const std::string_view kept = id_arena_.copy(id);
+  ids_.push_back(kept);
+  live_ids_[kept] = doc;
+  side_bytes_ += kIdEntryBytes + sizeof(std::string_view);
+}
+
+bool SegmentBuffer::remove(std::string_view id) {
+  const auto live = live_ids_.find(id);
+  if (live == live_ids_.end()) return false;
+  deleted_.push_back(live->second);
+  live_ids_.erase(live);
+  return true;
+}
+
+std::size_t SegmentBuffer::memory_bytes() const noexcept {
+  return terms_.memory_bytes() + id_arena_.memory_bytes() + side_bytes_ +
+         doc_store_.memory_bytes() + stored_.capacity() + stored_bytes_;
+}
+
+Status SegmentBuffer::write_stored(storage::ByteSink& sink) {
+  SAKUIN_TRY(doc_store_.finish());
+  return stored_section_.copy_to(sink);
+}
+
+}  // namespace sakuin

@@ -1,0 +1,79 @@
+// What an IndexWriter does, step by step; index_writer.cc adds the rules of failure around it. Not
+// thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <sakuin/index_writer.h>
+
+#include "engine/document/open_segments.h"
+#include "engine/index/document_fields.h"
+#include "engine/index/merge_policy.h"
+#include "engine/index/segment_buffer.h"
+#include "storage/manifest/manifest.h"
+
+namespace sakuin {
+
+class WriterCore {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<WriterCore>> open(
+      std::shared_ptr<Directory> directory, WriterOptions options);
+
+  /// Checks a document and grows the schema; no other effect.
+  [[nodiscard]] Result<std::vector<FieldInput>> read(const Document& document);
+  /// Takes a document that was read.
+  Status add(std::string_view id, std::span<const FieldInput> inputs);
+  [[nodiscard]] Result<bool> remove(std::string_view id);
+  Status commit();
+  Status merge(std::size_t max_segments);
+  /// Back to the newest commit on disk.
+  Status restore();
+
+  [[nodiscard]] const Schema& schema() const noexcept { return schema_; }
+  [[nodiscard]] WriterStats stats() const noexcept;
+
+ private:
+  struct Segment {
+    OpenSegment open;
+    bool deletes_changed = false;
+
+    [[nodiscard]] bool all_deleted() const noexcept { return open.live.live_count() == 0; }
+  };
+
+  WriterCore(std::shared_ptr<Directory> directory, WriterOptions options) noexcept;
+  Status load(const storage::Manifest& manifest);
+  Status start_empty();
+  Status merge_schema();
+  Status update_tokenizers();
+  void start_buffer();
+
+  [[nodiscard]] Result<bool> remove_from_segments(std::string_view id);
+  Status flush();
+  Status add_segment(const storage::ManifestSegment& entry, std::span<const DocId> deleted);
+  Status merge_range(MergeRange range);
+  Status write_live_docs(std::uint64_t generation);
+  Status publish(std::uint64_t generation);
+  void remove_garbage() noexcept;
+
+  std::shared_ptr<Directory> directory_;
+  WriterOptions options_;
+  std::unique_ptr<DirectoryLock> lock_;
+
+  Schema schema_;
+  std::vector<std::shared_ptr<const Tokenizer>> tokenizers_;  // by FieldId
+  std::vector<Segment> segments_;
+  std::unique_ptr<SegmentBuffer> buffer_;
+  SegmentId next_segment_ = 1;
+  Serial next_serial_ = 0;
+  std::uint64_t next_generation_ = 1;  // never one that a failed commit used
+  bool changed_ = false;               // anything since the last commit
+
+  std::vector<storage::Manifest> kept_;  // the last commit and the one before it
+};
+
+}  // namespace sakuin

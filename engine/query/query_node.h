@@ -1,0 +1,51 @@
+// The query tree. Nodes are values that refer to nothing but each other; meaning is given to them by
+// engine/search/planner.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <sakuin/query.h>
+
+namespace sakuin {
+
+/// One word as its field's analyzer sees it (engine/query/analysis.h says how). An empty field means
+/// every text field.
+struct WordNode {
+  std::string text;
+  std::string field;
+};
+
+struct PhraseNode {
+  std::string text;
+  std::string field;
+};
+
+/// An indexed term, not analyzed.
+struct TermNode {
+  std::string term;
+  std::string field;
+};
+
+/// All of must and none of must_not. Without must, one of should is needed; with it, should only adds
+/// to the score. must_not alone: every other document, score 0. No clause at all: no document.
+struct BooleanNode {
+  std::vector<Query> must;
+  std::vector<Query> should;
+  std::vector<Query> must_not;
+};
+
+struct BoostNode {
+  Query query;
+  float factor = 1;
+};
+
+/// Every document, score 1 (times the boosts above it).
+struct MatchAllNode {};
+
+struct QueryNode {
+  std::variant<WordNode, PhraseNode, TermNode, BooleanNode, BoostNode, MatchAllNode> value;
+};
+
+}  // namespace sakuin

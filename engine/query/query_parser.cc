@@ -1,0 +1,254 @@
+// The query language, by recursive descent:
+//
+//   list    := item ("OR"? item)*
+//   item    := operand ("AND" operand)*
+//   operand := ("+" | "-" | "NOT")* primary
+//   primary := (field ":")? ( "(" list ")" | phrase | word ) ("^" number)?
+//
+// Items of a list are alternatives, + makes one required and - or NOT excluded. AND binds tighter than a
+// list. Field names reach over a parenthesis.
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <sakuin/query.h>
+
+namespace sakuin {
+namespace {
+
+constexpr std::string_view kSpecial = "()\":^~*?";
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+enum class Occur { should, must, must_not };
+
+struct Clauses {
+  std::vector<Query> must;
+  std::vector<Query> should;
+  std::vector<Query> must_not;
+
+  void add(Occur occur, Query query) {
+    (occur == Occur::must ? must : occur == Occur::must_not ? must_not : should)
+        .push_back(std::move(query));
+  }
+
+  /// One plain clause needs no boolean around it.
+  [[nodiscard]] Query build() && {
+    if (must.empty() && must_not.empty() && should.size() == 1) return std::move(should.front());
+    return query::boolean(std::move(must), std::move(should), std::move(must_not));
+  }
+};
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  Result<Query> parse(std::string_view default_field) {
+    SAKUIN_ASSIGN(Query query, parse_list(std::string(default_field), 0));
+    if (at_ < text_.size()) return error(at_, "unexpected \")\"", "remove it or open it before");
+    return query;
+  }
+
+ private:
+  Result<Query> parse_list(const std::string& field, std::size_t depth) {
+    Clauses clauses;
+    for (skip_space(); at_ < text_.size() && text_[at_] != ')'; skip_space()) {
+      const std::size_t or_at = at_;
+      if (take_operator("OR")) {
+        skip_space();
+        if (clauses.should.empty() && clauses.must.empty() && clauses.must_not.empty()) {
+          return error(or_at, "OR has nothing on its left", "write: a OR b");
+        }
+        if (at_ == text_.size() || text_[at_] == ')') {
+          return error(or_at, "OR has nothing on its right", "write: a OR b");
+        }
+      }
+      SAKUIN_TRY(parse_item(field, depth, clauses));
+    }
+    return std::move(clauses).build();
+  }
+
+  /// One operand goes into `clauses` under its own sign; several joined by AND become one clause.
+  Status parse_item(const std::string& field, std::size_t depth, Clauses& clauses) {
+    SAKUIN_ASSIGN(auto first, parse_operand(field, depth));
+    Clauses conjunction;
+    bool joined = false;
+    for (skip_space(); at_ < text_.size(); skip_space()) {
+      const std::size_t and_at = at_;
+      if (!take_operator("AND")) break;
+      skip_space();
+      if (at_ == text_.size() || text_[at_] == ')') {
+        return error(and_at, "AND has nothing on its right", "write: a AND b");
+      }
+      if (!joined) conjunction.add(required(first.first), std::move(first.second));
+      joined = true;
+      SAKUIN_ASSIGN(auto next, parse_operand(field, depth));
+      conjunction.add(required(next.first), std::move(next.second));
+    }
+    if (joined) {
+      clauses.should.push_back(std::move(conjunction).build());
+    } else {
+      clauses.add(first.first, std::move(first.second));
+    }
+    return {};
+  }
+
+  static Occur required(Occur occur) {
+    return occur == Occur::must_not ? Occur::must_not : Occur::must;
+  }
+
+  Result<std::pair<Occur, Query>> parse_operand(const std::string& field, std::size_t depth) {
+    Occur occur = Occur::should;
+    for (;;) {
+      const std::size_t sign_at = at_;
+      if (text_[at_] == '+') {
+        if (occur == Occur::should) occur = Occur::must;
+        ++at_;
+      } else if (text_[at_] == '-') {
+        occur = occur == Occur::must_not ? Occur::must : Occur::must_not;
+        ++at_;
+      } else if (take_operator("NOT")) {
+        occur = occur == Occur::must_not ? Occur::must : Occur::must_not;
+        skip_space();
+      } else {
+        break;
+      }
+      if (at_ == text_.size() || is_space(text_[at_]) || text_[at_] == ')') {
+        return error(sign_at, "nothing follows the operator", "write it before a word, as in -word");
+      }
+    }
+    const std::size_t operator_at = at_;
+    if (take_operator("AND") || take_operator("OR")) {
+      return error(operator_at, "operator has nothing on its left", "write: a AND b");
+    }
+    SAKUIN_ASSIGN(Query query, parse_primary(field, depth));
+    return std::pair(occur, std::move(query));
+  }
+
+  Result<Query> parse_primary(const std::string& default_field, std::size_t depth) {
+    if (depth > kMaxQueryDepth) {
+      return Status(StatusCode::limit_exceeded,
+                    where(at_) + "nested deeper than " + std::to_string(kMaxQueryDepth) +
+                        "; use fewer parentheses");
+    }
+    if (++clause_count_ > kMaxQueryClauses) {
+      return Status(StatusCode::limit_exceeded, where(at_) + "more than " +
+                                                    std::to_string(kMaxQueryClauses) +
+                                                    " clauses; ask for less at once");
+    }
+    const char c = text_[at_];
+    if (c == '(') return parse_group(default_field, depth);
+    if (c == '"') return parse_phrase(default_field);
+    if (c == '=') return not_yet(at_, "exact spelling (=word)");
+    if (c == '*' || c == '?') return not_yet(at_, "wildcards (* and ?)");
+    if (c == ':') return error(at_, "no field name before \":\"", "write field:word");
+    if (c == '^' || c == '~') return error(at_, "nothing to apply it to", "write it behind a word");
+    SAKUIN_ASSIGN(std::string word, parse_text());
+    if (at_ < text_.size() && text_[at_] == ':') return parse_scoped(std::move(word), depth);
+    if (at_ < text_.size() && (text_[at_] == '*' || text_[at_] == '?')) {
+      return not_yet(at_, "wildcards (* and ?)");
+    }
+    if (at_ < text_.size() && text_[at_] == '~') return not_yet(at_, "fuzzy words (word~)");
+    return parse_boost(query::word(std::move(word), default_field));
+  }
+
+  Result<Query> parse_scoped(std::string field, std::size_t depth) {
+    const std::size_t colon = at_++;
+    if (at_ == text_.size() || is_space(text_[at_]) || text_[at_] == ')') {
+      return error(colon, "nothing follows field \"" + field + "\"", "write field:word");
+    }
+    const char c = text_[at_];
+    if (c == '[' || c == '{' || c == '<' || c == '>') return not_yet(at_, "ranges (field:[a TO b])");
+    if (c == '(') return parse_group(field, depth);
+    return parse_primary(field, depth + 1);
+  }
+
+  Result<Query> parse_group(const std::string& field, std::size_t depth) {
+    const std::size_t open = at_++;
+    SAKUIN_ASSIGN(Query query, parse_list(field, depth + 1));
+    if (at_ == text_.size()) return error(open, "\"(\" is never closed", "add \")\"");
+    ++at_;
+    return parse_boost(std::move(query));
+  }
+
+  Result<Query> parse_phrase(const std::string& field) {
+    const std::size_t open = at_++;
+    std::string words;
+    while (at_ < text_.size() && text_[at_] != '"') {
+      if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
+      words += text_[at_++];
+    }
+    if (at_ == text_.size()) return error(open, "the quotation mark is never closed", "add \"");
+    ++at_;
+    if (at_ < text_.size() && text_[at_] == '~') return not_yet(at_, "phrases with slop (\"...\"~n)");
+    return parse_boost(query::phrase(std::move(words), field));
+  }
+
+  /// A run of anything but space and special characters; a backslash takes the next byte as it is.
+  Result<std::string> parse_text() {
+    std::string word;
+    while (at_ < text_.size() && !is_space(text_[at_]) &&
+           kSpecial.find(text_[at_]) == std::string_view::npos) {
+      if (text_[at_] == '\\') {
+        if (at_ + 1 == text_.size()) return error(at_, "nothing follows the backslash", "remove it");
+        ++at_;
+      }
+      word += text_[at_++];
+    }
+    return word;
+  }
+
+  Result<Query> parse_boost(Query query) {
+    if (at_ == text_.size() || text_[at_] != '^') return query;
+    const std::size_t caret = at_++;
+    float factor = 0;
+    const char* begin = text_.data() + at_;
+    const auto [end, failure] = std::from_chars(begin, text_.data() + text_.size(), factor);
+    if (failure != std::errc() || !std::isfinite(factor) || factor < 0) {
+      return error(caret, "\"^\" needs a number from 0 up", "write word^2.5");
+    }
+    at_ += static_cast<std::size_t>(end - begin);
+    return query::boost(std::move(query), factor);
+  }
+
+  /// Takes an operator that stands as a word of its own.
+  bool take_operator(std::string_view name) {
+    if (!text_.substr(at_).starts_with(name)) return false;
+    const std::size_t end = at_ + name.size();
+    if (end < text_.size() && !is_space(text_[end]) && text_[end] != '(' && text_[end] != ')') {
+      return false;
+    }
+    at_ = end;
+    return true;
+  }
+
+  void skip_space() {
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  }
+
+  static std::string where(std::size_t offset) {
+    return "query: at byte " + std::to_string(offset) + ": ";
+  }
+  static Status error(std::size_t offset, const std::string& why, const std::string& remedy) {
+    return {StatusCode::invalid_argument, where(offset) + why + "; " + remedy};
+  }
+  static Status not_yet(std::size_t offset, const std::string& form) {
+    return error(offset, form + " are not available yet",
+                 "put a backslash before the sign to search for it");
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t clause_count_ = 0;
+};
+
+}  // namespace
+
+Result<Query> parse_query(std::string_view text, std::string_view default_field) {
+  return Parser(text).parse(default_field);
+}
+
+}  // namespace sakuin

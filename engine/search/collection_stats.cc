@@ -1,0 +1,80 @@
+#include "engine/search/collection_stats.h"
+
+#include <optional>
+#include <utility>
+
+#include "engine/search/segment_terms.h"
+#include "storage/roaring/doc_bitmap.h"
+
+namespace sakuin {
+namespace {
+
+/// When the cache is this large it starts again: simple, and a query has far fewer terms.
+constexpr std::size_t kMaxCachedDocFreqs = 65'536;
+
+std::string cache_key(std::span<const FieldId> fields, std::string_view term) {
+  std::string key;
+  for (const FieldId field : fields) key += std::to_string(field) + ',';
+  return key.append(term);
+}
+
+}  // namespace
+
+CollectionStats::CollectionStats(std::shared_ptr<const Snapshot> snapshot)
+    : snapshot_(std::move(snapshot)), fields_(snapshot_->schema.fields().size()) {
+  for (const OpenSegment& segment : snapshot_->segments) {
+    doc_count_ += segment.live.live_count();
+    for (std::size_t place = 0; place < segment.live.fields.size(); ++place) {
+      storage::LiveFieldStats& total = fields_[segment.reader->meta().fields[place].field];
+      total.docs += segment.live.fields[place].docs;
+      total.tokens += segment.live.fields[place].tokens;
+    }
+  }
+}
+
+double CollectionStats::average_length(FieldId field) const noexcept {
+  const storage::LiveFieldStats& stats = fields_[field];
+  if (stats.docs == 0) return 0;
+  return static_cast<double>(stats.tokens) / static_cast<double>(stats.docs);
+}
+
+Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
+                                                std::string_view term) const {
+  std::string key = cache_key(fields, term);
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = doc_freqs_.find(key);
+    if (known != doc_freqs_.end()) return known->second;
+  }
+  SAKUIN_ASSIGN(const std::uint64_t count, count_docs(fields, term));
+  const std::lock_guard lock(mutex_);
+  if (doc_freqs_.size() >= kMaxCachedDocFreqs) doc_freqs_.clear();
+  doc_freqs_.emplace(std::move(key), count);
+  return count;
+}
+
+Result<std::uint64_t> CollectionStats::count_docs(std::span<const FieldId> fields,
+                                                  std::string_view term) const {
+  std::uint64_t count = 0;
+  for (const OpenSegment& segment : snapshot_->segments) {
+    std::vector<SegmentTerm> found;
+    for (const FieldId field : fields) {
+      SAKUIN_ASSIGN(const auto entry, find_term(*segment.reader, field, term));
+      if (entry) found.push_back(*entry);
+    }
+    if (found.empty()) continue;
+    if (found.size() == 1 && segment.live.deleted.empty()) {
+      count += found.front().info.doc_freq;
+      continue;
+    }
+    storage::DocBitmap docs;
+    for (const SegmentTerm& entry : found) {
+      SAKUIN_ASSIGN(const auto postings, open_postings(*segment.reader, entry));
+      docs |= storage::DocBitmap::from_view(postings.docs);
+    }
+    count += docs.cardinality() - storage::DocBitmap::and_cardinality(docs, segment.live.deleted);
+  }
+  return count;
+}
+
+}  // namespace sakuin

@@ -1,0 +1,48 @@
+// The numbers BM25 needs, over all live documents of a snapshot and exact after deletes. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/search/snapshot.h"
+#include "storage/live_docs/live_docs.h"
+
+namespace sakuin {
+
+class CollectionStats {
+ public:
+  explicit CollectionStats(std::shared_ptr<const Snapshot> snapshot);
+
+  /// N: live documents.
+  [[nodiscard]] std::uint64_t doc_count() const noexcept { return doc_count_; }
+
+  /// Live documents that have the field, and their tokens in it.
+  [[nodiscard]] const storage::LiveFieldStats& field(FieldId field) const noexcept {
+    return fields_[field];
+  }
+  /// Tokens per document that has the field; 0 if none has.
+  [[nodiscard]] double average_length(FieldId field) const noexcept;
+
+  /// df: live documents with the term in any of `fields`. Cost: one dictionary look-up a segment and field;
+  /// with deletes or several fields, one pass over the posting lists as well, kept for the next time.
+  [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
+                                               std::string_view term) const;
+
+ private:
+  [[nodiscard]] Result<std::uint64_t> count_docs(std::span<const FieldId> fields,
+                                                 std::string_view term) const;
+
+  std::shared_ptr<const Snapshot> snapshot_;
+  std::uint64_t doc_count_ = 0;
+  std::vector<storage::LiveFieldStats> fields_;  // by FieldId
+  mutable std::mutex mutex_;
+  mutable std::unordered_map<std::string, std::uint64_t> doc_freqs_;  // by fields and term
+};
+
+}  // namespace sakuin

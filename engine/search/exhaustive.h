@@ -1,0 +1,59 @@
+// Exact top k by scoring every matching document: the slow twin that every faster algorithm is compared
+// with. Nothing is skipped, nothing is bounded.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "engine/document/open_segments.h"
+#include "engine/search/leaf_postings.h"
+#include "engine/search/leaf_scoring.h"
+#include "engine/search/plan.h"
+#include "engine/search/top_k.h"
+
+namespace sakuin {
+
+/// Scores the documents of one segment one after the other. Documents ascending from call to call.
+class ExhaustiveScorer {
+ public:
+  /// The arguments outlive the scorer.
+  [[nodiscard]] static Result<ExhaustiveScorer> open(const storage::SegmentReader& segment,
+                                                     const Plan& plan,
+                                                     std::span<const LeafPostings> leaves,
+                                                     std::span<const LeafScoring> scoring);
+
+  /// Score of a matching document: its matching clauses in query order, required ones first, added in
+  /// double and rounded once.
+  [[nodiscard]] Score score(DocId doc);
+
+ private:
+  /// One field of a leaf.
+  struct FieldCursor {
+    FieldPostings::Cursor postings;
+    std::span<const storage::NormCode> norms;  // empty: a keyword field, length 1
+    const Bm25LengthTable* lengths;
+  };
+  struct LeafCursor {
+    std::vector<FieldCursor> fields;
+    float weight = 0;
+    bool matches = false;  // the document scored last
+    float score = 0;
+  };
+
+  ExhaustiveScorer() = default;
+  static void move_to(LeafCursor& leaf, DocId doc);
+  [[nodiscard]] bool matches(const PlanNode& node) const;
+  void add_scores(const PlanNode& node, double& sum) const;
+
+  const Plan* plan_ = nullptr;
+  std::vector<LeafCursor> leaves_;
+};
+
+/// Adds every live matching document of `segment` to `top`; returns how many there are.
+[[nodiscard]] Result<std::uint64_t> collect_exhaustively(const OpenSegment& segment,
+                                                         std::uint32_t segment_index,
+                                                         const Plan& plan,
+                                                         std::span<const LeafScoring> scoring,
+                                                         TopK& top);
+
+}  // namespace sakuin

@@ -1,0 +1,155 @@
+#include "engine/search/explain.h"
+
+#include <array>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include "engine/search/exhaustive.h"
+#include "engine/search/match_set.h"
+
+namespace sakuin {
+namespace {
+
+std::string number(double value) {
+  std::array<char, 32> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                 std::chars_format::general, 6);
+  return {buffer.data(), end.ptr};
+}
+
+std::string describe(const Leaf& leaf, const Schema& schema) {
+  std::string text;
+  for (const FieldId field : leaf.fields) {
+    if (!text.empty()) text += ',';
+    text += schema.fields()[field].name;
+  }
+  text += ':';
+  if (leaf.is_phrase()) text += '"';
+  for (std::size_t i = 0; i < leaf.parts.size(); ++i) {
+    if (i > 0) text += ' ';
+    text += leaf.parts[i].term;
+  }
+  if (leaf.is_phrase()) text += '"';
+  return text;
+}
+
+class Explainer {
+ public:
+  Explainer(const ExplainContext& context, const OpenSegment& segment, DocId doc,
+            const Plan& plan, std::span<const LeafScoring> scoring,
+            std::span<const LeafPostings> postings)
+      : context_(context),
+        segment_(segment),
+        doc_(doc),
+        plan_(plan),
+        scoring_(scoring),
+        postings_(postings) {}
+
+  /// Adds the details of one node; clauses that do not match add nothing.
+  Status add(const PlanNode& node, std::vector<Explanation>& out) const {
+    if (const auto* leaf = std::get_if<LeafRef>(&node.value)) return add_leaf(leaf->index, out);
+    if (const auto* all = std::get_if<PlanMatchAll>(&node.value)) {
+      out.push_back({static_cast<double>(all->boost), "matches every document", {}});
+      return {};
+    }
+    const auto& boolean = std::get<PlanBoolean>(node.value);
+    for (const PlanNode& clause : boolean.must) SAKUIN_TRY(add(clause, out));
+    for (const PlanNode& clause : boolean.should) {
+      Plan alone = plan_;
+      alone.root = clause;
+      if (match_set(segment_, alone, postings_).contains(doc_)) SAKUIN_TRY(add(clause, out));
+    }
+    return {};
+  }
+
+ private:
+  Status add_leaf(std::size_t index, std::vector<Explanation>& out) const {
+    const Leaf& leaf = plan_.leaves[index];
+    const LeafScoring& scoring = scoring_[index];
+    Explanation shares{0, "x, sum over fields of freq / (k1 * (1 - b + b * length / average))", {}};
+    float share = 0;
+    bool matches = false;
+    for (const FieldPostings& field : postings_[index].fields) {
+      FieldPostings::Cursor cursor(field);
+      if (cursor.seek(doc_) != doc_) continue;
+      matches = true;
+      SAKUIN_ASSIGN(Explanation detail, field_share(leaf, scoring, field, cursor.freq(), share));
+      shares.details.push_back(std::move(detail));
+    }
+    if (!matches) return {};
+    shares.value = static_cast<double>(share);
+    Explanation score{static_cast<double>(bm25_score(scoring.weight, share)),
+                      describe(leaf, context_.schema) + ", weight * x / (1 + x)",
+                      {}};
+    SAKUIN_ASSIGN(Explanation weight, explain_weight(leaf, scoring));
+    score.details.push_back(std::move(weight));
+    score.details.push_back(std::move(shares));
+    out.push_back(std::move(score));
+    return {};
+  }
+
+  Result<Explanation> field_share(const Leaf& leaf, const LeafScoring& scoring,
+                                  const FieldPostings& field, std::uint32_t freq,
+                                  float& share) const {
+    storage::NormCode norm = kKeywordNorm;
+    if (segment_.reader->meta().fields[field.place].type == FieldType::text) {
+      SAKUIN_ASSIGN(const auto norms, segment_.reader->norms(field.place));
+      norm = norms[doc_];
+    }
+    const float part = bm25_field_share(freq, (*scoring.lengths[field.field_index])[norm]);
+    share += part;
+    const FieldId id = leaf.fields[field.field_index];
+    return Explanation{
+        static_cast<double>(part),
+        "field " + context_.schema.fields()[id].name,
+        {{static_cast<double>(freq), "freq, occurrences in the field", {}},
+         {static_cast<double>(storage::decode_length(norm)), "length of the field, in one byte", {}},
+         {context_.stats.average_length(id), "average length of the field", {}},
+         {static_cast<double>(context_.parameters.k1), "k1", {}},
+         {static_cast<double>(context_.parameters.b), "b", {}}}};
+  }
+
+  Result<Explanation> explain_weight(const Leaf& leaf, const LeafScoring& scoring) const {
+    Explanation weight{static_cast<double>(scoring.weight),
+                       "weight, boost " + number(static_cast<double>(leaf.boost)) + " * idf " +
+                           number(scoring.idf),
+                       {}};
+    const auto doc_count = static_cast<double>(context_.stats.doc_count());
+    for (const PlacedTerm& part : leaf.parts) {
+      SAKUIN_ASSIGN(const std::uint64_t doc_freq,
+                    context_.stats.doc_freq(leaf.fields, part.term));
+      weight.details.push_back(
+          {bm25_idf(context_.stats.doc_count(), doc_freq),
+           "idf of " + part.term + ", ln(1 + (N - df + 0.5) / (df + 0.5))",
+           {{doc_count, "N, documents", {}},
+            {static_cast<double>(doc_freq), "df, documents with the term", {}}}});
+    }
+    return weight;
+  }
+
+  const ExplainContext& context_;
+  const OpenSegment& segment_;
+  DocId doc_;
+  const Plan& plan_;
+  std::span<const LeafScoring> scoring_;
+  std::span<const LeafPostings> postings_;
+};
+
+}  // namespace
+
+Result<Explanation> explain_score(const ExplainContext& context, const OpenSegment& segment,
+                                  DocId doc, const Plan& plan,
+                                  std::span<const LeafScoring> scoring) {
+  SAKUIN_ASSIGN(const auto postings, open_leaves(*segment.reader, plan));
+  if (!match_set(segment, plan, postings).contains(doc)) {
+    return Explanation{0, "does not match", {}};
+  }
+  SAKUIN_ASSIGN(auto scorer, ExhaustiveScorer::open(*segment.reader, plan, postings, scoring));
+  Explanation explanation{static_cast<double>(scorer.score(doc)), "sum of the clauses", {}};
+  const Explainer explainer(context, segment, doc, plan, scoring, postings);
+  SAKUIN_TRY(explainer.add(plan.root, explanation.details));
+  return explanation;
+}
+
+}  // namespace sakuin

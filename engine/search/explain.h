@@ -1,0 +1,27 @@
+// Every number behind the score of one hit.
+#pragma once
+
+#include <span>
+
+#include <sakuin/searcher.h>
+
+#include "engine/document/open_segments.h"
+#include "engine/search/collection_stats.h"
+#include "engine/search/leaf_scoring.h"
+#include "engine/search/plan.h"
+
+namespace sakuin {
+
+struct ExplainContext {
+  const Schema& schema;
+  const CollectionStats& stats;
+  const Bm25Parameters& parameters;
+};
+
+/// The value is exactly the score a search gives `doc`; 0 and "does not match" if it does not.
+[[nodiscard]] Result<Explanation> explain_score(const ExplainContext& context,
+                                                const OpenSegment& segment, DocId doc,
+                                                const Plan& plan,
+                                                std::span<const LeafScoring> scoring);
+
+}  // namespace sakuin

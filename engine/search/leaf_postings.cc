@@ -1,0 +1,84 @@
+#include "engine/search/leaf_postings.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/search/segment_terms.h"
+
+namespace sakuin {
+
+using storage::DocBitmap;
+using storage::PostingsView;
+
+DocBitmap FieldPostings::docs() const {
+  if (const auto* in_file = std::get_if<PostingsView>(&list)) {
+    return DocBitmap::from_view(in_file->docs);
+  }
+  return DocBitmap::from_sorted(std::get<DocFreqs>(list).docs);
+}
+
+FieldPostings::Cursor::Cursor(const FieldPostings& postings) noexcept : postings_(&postings) {
+  if (const auto* in_file = std::get_if<PostingsView>(&postings.list)) {
+    in_file_ = storage::RoaringView::Cursor(in_file->docs);
+  }
+}
+
+DocId FieldPostings::Cursor::doc() const noexcept {
+  const auto* found = std::get_if<DocFreqs>(&postings_->list);
+  if (found == nullptr) return in_file_.doc();
+  return found_ < found->docs.size() ? found->docs[found_] : kNoMoreDocs;
+}
+
+std::uint32_t FieldPostings::Cursor::freq() const noexcept {
+  if (const auto* in_file = std::get_if<PostingsView>(&postings_->list)) {
+    return in_file->freqs[in_file_.rank()];
+  }
+  return std::get_if<DocFreqs>(&postings_->list)->freqs[found_];
+}
+
+DocId FieldPostings::Cursor::seek(DocId target) noexcept {
+  const auto* found = std::get_if<DocFreqs>(&postings_->list);
+  if (found == nullptr) return in_file_.doc() < target ? in_file_.seek(target) : in_file_.doc();
+  const auto from = found->docs.begin() + static_cast<std::ptrdiff_t>(found_);
+  const auto at = std::lower_bound(from, found->docs.end(), target);
+  found_ = static_cast<std::size_t>(at - found->docs.begin());
+  return doc();
+}
+
+DocBitmap LeafPostings::docs() const {
+  DocBitmap docs;
+  for (const FieldPostings& field : fields) docs |= field.docs();
+  return docs;
+}
+
+Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf& leaf) {
+  LeafPostings postings;
+  for (std::size_t i = 0; i < leaf.fields.size(); ++i) {
+    const auto place = segment.find_field(leaf.fields[i]);
+    if (!place) continue;
+    if (leaf.is_phrase()) {
+      SAKUIN_ASSIGN(DocFreqs found, find_phrase(segment, leaf.fields[i], leaf.parts));
+      if (!found.docs.empty()) postings.fields.push_back({i, *place, std::move(found)});
+      continue;
+    }
+    SAKUIN_ASSIGN(const auto term,
+                  find_term(segment, leaf.fields[i], leaf.parts.front().term));
+    if (!term) continue;
+    SAKUIN_ASSIGN(const PostingsView view, open_postings(segment, *term));
+    postings.fields.push_back({i, *place, view});
+  }
+  return postings;
+}
+
+Result<std::vector<LeafPostings>> open_leaves(const storage::SegmentReader& segment,
+                                              const Plan& plan) {
+  std::vector<LeafPostings> leaves;
+  leaves.reserve(plan.leaves.size());
+  for (const Leaf& leaf : plan.leaves) {
+    SAKUIN_ASSIGN(LeafPostings postings, open_leaf(segment, leaf));
+    leaves.push_back(std::move(postings));
+  }
+  return leaves;
+}
+
+}  // namespace sakuin

@@ -1,0 +1,52 @@
+// What one leaf of a plan finds in one segment: for each of its fields, documents and frequencies.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "engine/search/phrase.h"
+#include "engine/search/plan.h"
+#include "storage/roaring/doc_bitmap.h"
+#include "storage/segment/segment_reader.h"
+
+namespace sakuin {
+
+/// Documents of one field: a term's lists as they lie in the file, or the found places of a phrase.
+struct FieldPostings {
+  std::size_t field_index = 0;  ///< into Leaf::fields
+  std::size_t place = 0;        ///< of the field in the segment's table
+  std::variant<storage::PostingsView, DocFreqs> list;
+
+  [[nodiscard]] storage::DocBitmap docs() const;
+
+  /// Walks the list; laws as for storage::RoaringView::Cursor. REQUIRES the list to stay in place.
+  class Cursor {
+   public:
+    explicit Cursor(const FieldPostings& postings) noexcept;
+    [[nodiscard]] DocId doc() const noexcept;
+    [[nodiscard]] std::uint32_t freq() const noexcept;  ///< REQUIRES doc() != kNoMoreDocs
+    DocId seek(DocId target) noexcept;
+
+   private:
+    const FieldPostings* postings_;
+    storage::RoaringView::Cursor in_file_;
+    std::size_t found_ = 0;  // place in a phrase's documents
+  };
+};
+
+struct LeafPostings {
+  std::vector<FieldPostings> fields;  ///< those that have anything, in the leaf's order
+
+  /// Documents that have the leaf in any of its fields.
+  [[nodiscard]] storage::DocBitmap docs() const;
+};
+
+[[nodiscard]] Result<LeafPostings> open_leaf(const storage::SegmentReader& segment,
+                                             const Leaf& leaf);
+
+/// All leaves of a plan, by index.
+[[nodiscard]] Result<std::vector<LeafPostings>> open_leaves(const storage::SegmentReader& segment,
+                                                            const Plan& plan);
+
+}  // namespace sakuin

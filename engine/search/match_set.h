@@ -1,0 +1,17 @@
+// Which documents of a segment match, by set algebra on Roaring bitmaps: no scores, no order.
+#pragma once
+
+#include <span>
+
+#include "engine/document/open_segments.h"
+#include "engine/search/leaf_postings.h"
+#include "engine/search/plan.h"
+#include "storage/roaring/doc_bitmap.h"
+
+namespace sakuin {
+
+/// Live documents that match `plan`; `leaves` as open_leaves() made them.
+[[nodiscard]] storage::DocBitmap match_set(const OpenSegment& segment, const Plan& plan,
+                                           std::span<const LeafPostings> leaves);
+
+}  // namespace sakuin

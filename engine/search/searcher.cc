@@ -1,0 +1,212 @@
+#include <sakuin/searcher.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "engine/document/document_codec.h"
+#include "engine/guard.h"
+#include "engine/search/collection_stats.h"
+#include "engine/search/exhaustive.h"
+#include "engine/search/explain.h"
+#include "engine/search/index_stats.h"
+#include "engine/search/leaf_scoring.h"
+#include "engine/search/match_set.h"
+#include "engine/search/planner.h"
+#include "engine/search/snippet.h"
+#include "engine/search/term_listing.h"
+
+namespace sakuin {
+namespace {
+
+Status no_such_hit() {
+  return {StatusCode::invalid_argument,
+          "hit: is not of this snapshot; use it with the searcher that found it"};
+}
+
+/// Leaves a reader may want to see marked: those of `field` that are not excluded.
+void collect_leaves(const Plan& plan, const PlanNode& node, FieldId field,
+                    std::vector<const Leaf*>& out) {
+  if (const auto* ref = std::get_if<LeafRef>(&node.value)) {
+    const Leaf& leaf = plan.leaves[ref->index];
+    const bool in_field =
+        std::find(leaf.fields.begin(), leaf.fields.end(), field) != leaf.fields.end();
+    if (in_field) out.push_back(&leaf);
+  } else if (const auto* boolean = std::get_if<PlanBoolean>(&node.value)) {
+    for (const PlanNode& clause : boolean->must) collect_leaves(plan, clause, field, out);
+    for (const PlanNode& clause : boolean->should) collect_leaves(plan, clause, field, out);
+  }
+}
+
+}  // namespace
+
+struct Searcher::Impl {
+  std::shared_ptr<const Snapshot> snapshot;
+  CollectionStats stats;
+
+  explicit Impl(std::shared_ptr<const Snapshot> opened)
+      : snapshot(opened), stats(std::move(opened)) {}
+
+  [[nodiscard]] Result<SearchResult> search(const Query& query,
+                                            const SearchOptions& options) const {
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, *snapshot));
+    SAKUIN_ASSIGN(const auto scoring, make_leaf_scoring(plan, stats, options.bm25));
+    const std::size_t most = std::numeric_limits<std::size_t>::max();
+    TopK top(options.offset > most - options.k ? most : options.offset + options.k);
+    SearchResult result;
+    for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+      SAKUIN_ASSIGN(const std::uint64_t matches,
+                    collect_exhaustively(snapshot->segments[i], i, plan, scoring, top));
+      result.total += matches;
+    }
+    const std::vector<ScoredDoc> best = top.take_sorted();
+    for (std::size_t i = options.offset; i < best.size(); ++i) {
+      SAKUIN_ASSIGN(Hit hit, make_hit(best[i]));
+      result.hits.push_back(std::move(hit));
+    }
+    return result;
+  }
+
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query) const {
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, *snapshot));
+    std::uint64_t total = 0;
+    for (const OpenSegment& segment : snapshot->segments) {
+      SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
+      total += match_set(segment, plan, leaves).cardinality();
+    }
+    return total;
+  }
+
+  [[nodiscard]] Result<Hit> make_hit(const ScoredDoc& doc) const {
+    SAKUIN_ASSIGN(const std::string_view id,
+                  snapshot->segments[doc.segment].reader->keys().id(doc.doc));
+    return Hit{std::string(id), doc.score, doc.serial, doc.segment, doc.doc};
+  }
+
+  [[nodiscard]] const OpenSegment* find_segment(const Hit& hit) const noexcept {
+    if (hit.segment >= snapshot->segments.size()) return nullptr;
+    const OpenSegment& segment = snapshot->segments[hit.segment];
+    return hit.doc < segment.reader->max_doc() ? &segment : nullptr;
+  }
+
+  [[nodiscard]] Result<Document> document(const OpenSegment& segment, DocId doc) const {
+    SAKUIN_ASSIGN(const std::string_view id, segment.reader->keys().id(doc));
+    SAKUIN_ASSIGN(const storage::ByteBuffer bytes, segment.reader->doc_store().read(doc));
+    return decode_document(bytes, id, snapshot->schema);
+  }
+
+  [[nodiscard]] Result<Document> document(std::string_view id) const {
+    for (const OpenSegment& segment : snapshot->segments) {
+      SAKUIN_ASSIGN(const auto doc, segment.reader->keys().find(id));
+      if (doc && !segment.live.deleted.contains(*doc)) return document(segment, *doc);
+    }
+    return Status(StatusCode::not_found,
+                  "document \"" + std::string(id) + "\": is not in the index; check the id");
+  }
+
+  [[nodiscard]] Result<std::string> snippet(const Query& query, const Hit& hit,
+                                            const SnippetOptions& options) const {
+    const OpenSegment* const segment = find_segment(hit);
+    if (segment == nullptr) return no_such_hit();
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, *snapshot));
+    SAKUIN_ASSIGN(const Document stored, document(*segment, hit.doc));
+    for (const auto& [name, value] : stored.fields) {
+      const auto* text = std::get_if<std::string>(&value);
+      if (text == nullptr || (!options.field.empty() && options.field != name)) continue;
+      const auto field = snapshot->schema.find(name);
+      if (!field || snapshot->schema.fields()[*field].type != FieldType::text) continue;
+      std::vector<const Leaf*> leaves;
+      collect_leaves(plan, plan.root, *field, leaves);
+      const auto matches = find_matches(*text, *snapshot->tokenizers[*field], leaves);
+      if (!matches.empty()) return make_snippet(*text, matches, options);
+    }
+    return std::string();
+  }
+
+  [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
+                                            const Bm25Parameters& bm25) const {
+    const OpenSegment* const segment = find_segment(hit);
+    if (segment == nullptr) return no_such_hit();
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, *snapshot));
+    SAKUIN_ASSIGN(const auto scoring, make_leaf_scoring(plan, stats, bm25));
+    return explain_score({snapshot->schema, stats, bm25}, *segment, hit.doc, plan, scoring);
+  }
+
+  [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
+                                                     std::string_view prefix,
+                                                     std::size_t limit) const {
+    const auto id = snapshot->schema.find(field);
+    if (!id) {
+      return Status(StatusCode::invalid_argument,
+                    "field \"" + std::string(field) +
+                        "\": is not in the index; see `sakuin stats` for its fields");
+    }
+    const FieldType type = snapshot->schema.fields()[*id].type;
+    if (type != FieldType::text && type != FieldType::keyword) {
+      return Status(StatusCode::invalid_argument,
+                    "field \"" + std::string(field) + "\": is of type " +
+                        std::string(field_type_name(type)) +
+                        " and has no terms; name a text or keyword field");
+    }
+    return list_terms(*snapshot, stats, *id, prefix, limit);
+  }
+};
+
+Result<Searcher> Searcher::open(std::shared_ptr<const Directory> directory,
+                                SearcherOptions options) {
+  return guarded("open", [&]() -> Result<Searcher> {
+    SAKUIN_ASSIGN(auto snapshot, open_snapshot(*directory, options));
+    return Searcher(std::make_shared<const Impl>(std::move(snapshot)));
+  });
+}
+
+Searcher::Searcher(std::shared_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
+
+Result<SearchResult> Searcher::search(const Query& query, const SearchOptions& options) const {
+  return guarded("search", [&] { return impl_->search(query, options); });
+}
+
+Result<std::uint64_t> Searcher::count(const Query& query) const {
+  return guarded("count", [&] { return impl_->count(query); });
+}
+
+Result<Document> Searcher::document(const Hit& hit) const {
+  return guarded("document", [&]() -> Result<Document> {
+    const OpenSegment* const segment = impl_->find_segment(hit);
+    if (segment == nullptr) return no_such_hit();
+    return impl_->document(*segment, hit.doc);
+  });
+}
+
+Result<Document> Searcher::document(std::string_view id) const {
+  return guarded("document", [&] { return impl_->document(id); });
+}
+
+Result<std::string> Searcher::snippet(const Query& query, const Hit& hit,
+                                      const SnippetOptions& options) const {
+  return guarded("snippet", [&] { return impl_->snippet(query, hit, options); });
+}
+
+Result<Explanation> Searcher::explain(const Query& query, const Hit& hit,
+                                      const Bm25Parameters& bm25) const {
+  return guarded("explain", [&] { return impl_->explain(query, hit, bm25); });
+}
+
+Result<std::vector<TermStats>> Searcher::terms(std::string_view field, std::string_view prefix,
+                                               std::size_t limit) const {
+  return guarded("terms", [&] { return impl_->terms(field, prefix, limit); });
+}
+
+const Schema& Searcher::schema() const noexcept { return impl_->snapshot->schema; }
+
+std::uint64_t Searcher::generation() const noexcept { return impl_->snapshot->generation; }
+
+std::uint64_t Searcher::live_docs() const noexcept { return impl_->stats.doc_count(); }
+
+Result<IndexStats> Searcher::stats() const {
+  return guarded("stats", [&]() -> Result<IndexStats> {
+    return make_index_stats(*impl_->snapshot, impl_->stats);
+  });
+}
+
+}  // namespace sakuin

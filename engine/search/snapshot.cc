@@ -1,0 +1,46 @@
+#include "engine/search/snapshot.h"
+
+#include <utility>
+
+#include "engine/document/schema_codec.h"
+#include "storage/directory/file_names.h"
+#include "storage/manifest/commit.h"
+
+namespace sakuin {
+namespace {
+
+/// Each attempt but the last is lost only if a whole commit happened meanwhile.
+constexpr int kOpenAttempts = 16;
+
+Result<std::shared_ptr<const Snapshot>> open_commit(const Directory& directory,
+                                                    const storage::Manifest& manifest,
+                                                    const SearcherOptions& options) {
+  auto snapshot = std::make_shared<Snapshot>();
+  const std::string name = directory.describe(storage::manifest_file_name(manifest.generation));
+  SAKUIN_ASSIGN(StoredSchema stored, decode_schema(manifest.schema, name));
+  SAKUIN_ASSIGN(snapshot->tokenizers, resolve_analyzers(stored, options.analyzers));
+  snapshot->generation = manifest.generation;
+  snapshot->schema = std::move(stored.schema);
+  SAKUIN_ASSIGN(snapshot->segments,
+                open_segments(directory, manifest, snapshot->schema, options.verify));
+  return std::shared_ptr<const Snapshot>(std::move(snapshot));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Snapshot>> open_snapshot(const Directory& directory,
+                                                      const SearcherOptions& options) {
+  for (int attempt = 1;; ++attempt) {
+    SAKUIN_ASSIGN(const storage::Manifest manifest, storage::read_latest_commit(directory));
+    auto snapshot = open_commit(directory, manifest, options);
+    if (snapshot.ok() || snapshot.status().code() != StatusCode::not_found) return snapshot;
+    SAKUIN_ASSIGN(const auto generations, storage::list_commits(directory));
+    const bool superseded = !generations.empty() && generations.back() > manifest.generation;
+    if (!superseded || attempt == kOpenAttempts) {
+      // The newest commit names a file that is gone: that is damage, not a race.
+      return Status(StatusCode::corrupt, snapshot.status().message());
+    }
+  }
+}
+
+}  // namespace sakuin

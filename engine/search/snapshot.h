@@ -1,0 +1,27 @@
+// The segments of one commit, pinned: what a Searcher sees. Immutable and thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <sakuin/directory.h>
+#include <sakuin/searcher.h>
+#include <sakuin/tokenizer.h>
+
+#include "engine/document/open_segments.h"
+
+namespace sakuin {
+
+struct Snapshot {
+  std::uint64_t generation = 0;
+  Schema schema;
+  std::vector<std::shared_ptr<const Tokenizer>> tokenizers;  // by FieldId; null unless text
+  std::vector<OpenSegment> segments;
+};
+
+/// Opens the newest commit; starts again when a writer removes it underneath.
+[[nodiscard]] Result<std::shared_ptr<const Snapshot>> open_snapshot(
+    const Directory& directory, const SearcherOptions& options);
+
+}  // namespace sakuin

@@ -1,0 +1,208 @@
+#include "engine/search/snippet.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace sakuin {
+namespace {
+
+struct Place {
+  std::uint32_t position;
+  std::size_t start;
+  std::size_t end;
+};
+
+/// Keeps the places of the words that are looked for, and nothing of the others.
+class PlaceCollector final : public TokenSink {
+ public:
+  explicit PlaceCollector(std::span<const Leaf* const> leaves) {
+    for (const Leaf* leaf : leaves) {
+      for (const PlacedTerm& part : leaf->parts) places_.try_emplace(part.term);
+    }
+  }
+
+  void on_token(const Token& token) override {
+    key_.assign(token.term);
+    const auto wanted = places_.find(key_);
+    if (wanted != places_.end()) {
+      wanted->second.push_back({token.position, token.start, token.end});
+    }
+  }
+
+  /// Ascending by position. REQUIRES a part of one of the leaves.
+  [[nodiscard]] const std::vector<Place>& places(const std::string& term) const {
+    return places_.at(term);
+  }
+
+ private:
+  std::unordered_map<std::string, std::vector<Place>> places_;
+  std::string key_;
+};
+
+const Place* find_place(const std::vector<Place>& places, std::uint32_t position) {
+  const auto at = std::lower_bound(
+      places.begin(), places.end(), position,
+      [](const Place& place, std::uint32_t wanted) { return place.position < wanted; });
+  return at != places.end() && at->position == position ? &*at : nullptr;
+}
+
+/// Every place of the first part begins a phrase if the other parts follow.
+void add_phrases(const PlaceCollector& collector, const Leaf& leaf, std::size_t leaf_index,
+                 std::vector<TextMatch>& matches) {
+  std::vector<const Place*> found;
+  for (const Place& first : collector.places(leaf.parts.front().term)) {
+    found.clear();
+    for (const PlacedTerm& part : leaf.parts) {
+      const std::uint32_t position = first.position - leaf.parts.front().offset + part.offset;
+      const Place* place = find_place(collector.places(part.term), position);
+      if (place == nullptr) break;
+      found.push_back(place);
+    }
+    if (found.size() != leaf.parts.size()) continue;
+    for (const Place* place : found) matches.push_back({place->start, place->end, leaf_index});
+  }
+}
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// Matches [begin, end) that one passage shows.
+struct Passage {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t distinct = 0;
+};
+
+/// The run of matches within max_bytes with the most different leaves, then the most matches, then the
+/// earliest.
+Passage find_passage(std::span<const TextMatch> matches, std::size_t max_bytes) {
+  Passage best;
+  std::map<std::size_t, std::size_t> leaves;  // leaf -> matches in the window
+  std::size_t end = 0;
+  for (std::size_t begin = 0; begin < matches.size(); ++begin) {
+    while (end < matches.size() &&
+           (end == begin || matches[end].end - matches[begin].start <= max_bytes)) {
+      ++leaves[matches[end++].leaf];
+    }
+    const auto rank = std::pair(leaves.size(), end - begin);
+    if (rank > std::pair(best.distinct, best.end - best.begin)) {
+      best = {begin, end, leaves.size()};
+    }
+    const auto gone = leaves.find(matches[begin].leaf);
+    if (--gone->second == 0) leaves.erase(gone);
+  }
+  return best;
+}
+
+/// How far a cut may move to fall between words; texts without spaces are cut between characters.
+constexpr std::size_t kMaxCutShift = 40;
+
+/// A UTF-8 sequence has at most this many bytes after its first; more are not UTF-8.
+constexpr std::size_t kMaxContinuations = 3;
+
+/// The next place from `at` on (not past `limit`) where a word begins.
+std::size_t cut_forward(std::string_view text, std::size_t at, std::size_t limit) {
+  for (std::size_t n = 0; n < kMaxContinuations && at < limit && is_continuation(text[at]); ++n) {
+    ++at;
+  }
+  for (std::size_t i = at; i < std::min(limit, at + kMaxCutShift); ++i) {
+    if (i > 0 && static_cast<unsigned char>(text[i - 1]) <= ' ') return i;
+  }
+  return at;
+}
+
+/// The last place up to `at` (not before `limit`) where a word ends.
+std::size_t cut_backward(std::string_view text, std::size_t at, std::size_t limit) {
+  for (std::size_t n = 0; n < kMaxContinuations && at > 0 && is_continuation(text[at]); ++n) --at;
+  for (std::size_t i = at; i > limit && i + kMaxCutShift > at; --i) {
+    if (i < text.size() && static_cast<unsigned char>(text[i]) <= ' ') return i;
+  }
+  return at;
+}
+
+class SnippetWriter {
+ public:
+  SnippetWriter(std::string_view text, const SnippetOptions& options)
+      : text_(text), options_(options) {}
+
+  /// The bytes [from, to) with the matches in them marked; overlapping ones share a mark.
+  std::string write(std::size_t from, std::size_t to, std::span<const TextMatch> matches) {
+    if (from > 0) out_ += options_.ellipsis;
+    std::size_t at = from;
+    for (std::size_t i = 0; i < matches.size() && matches[i].start < to;) {
+      const std::size_t start = std::max(matches[i].start, at);
+      std::size_t end = matches[i].end;
+      for (++i; i < matches.size() && matches[i].start < end; ++i) {
+        end = std::max(end, matches[i].end);
+      }
+      end = std::min(end, to);
+      if (start >= end) continue;
+      append(at, start);
+      out_ += options_.before_match;
+      append(start, end);
+      out_ += options_.after_match;
+      at = end;
+    }
+    append(at, to);
+    if (to < text_.size()) out_ += options_.ellipsis;
+    return std::move(out_);
+  }
+
+ private:
+  void append(std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      const char c = text_[i];
+      out_ += static_cast<unsigned char>(c) < ' ' || c == '\x7F' ? ' ' : c;
+    }
+  }
+
+  std::string_view text_;
+  const SnippetOptions& options_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::vector<TextMatch> find_matches(std::string_view text, const Tokenizer& tokenizer,
+                                    std::span<const Leaf* const> leaves) {
+  PlaceCollector collector(leaves);
+  tokenizer.tokenize(text, collector);
+  std::vector<TextMatch> matches;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    if (leaves[i]->is_phrase()) {
+      add_phrases(collector, *leaves[i], i, matches);
+      continue;
+    }
+    for (const Place& place : collector.places(leaves[i]->parts.front().term)) {
+      matches.push_back({place.start, place.end, i});
+    }
+  }
+  std::sort(matches.begin(), matches.end(), [](const TextMatch& a, const TextMatch& b) {
+    return std::tie(a.start, a.end, a.leaf) < std::tie(b.start, b.end, b.leaf);
+  });
+  return matches;
+}
+
+std::string make_snippet(std::string_view text, std::span<const TextMatch> matches,
+                         const SnippetOptions& options) {
+  if (matches.empty()) return {};
+  const Passage passage = find_passage(matches, options.max_bytes);
+  const auto shown = matches.subspan(passage.begin, passage.end - passage.begin);
+  std::size_t last = 0;
+  for (const TextMatch& match : shown) last = std::max(last, match.end);
+  const std::size_t first = shown.front().start;
+
+  // Context on both sides, more behind when there is little in front.
+  const std::size_t used = std::min(last - first, options.max_bytes);
+  const std::size_t spare = options.max_bytes - used;
+  const std::size_t before = std::min(first, spare / 3);
+  const std::size_t from = before == first ? 0 : cut_forward(text, first - before, first);
+  const std::size_t room = std::min(text.size(), from + options.max_bytes);
+  const std::size_t least = std::min(last, room);
+  const std::size_t to = room == text.size() ? room : cut_backward(text, room, least);
+  return SnippetWriter(text, options).write(from, to, matches);
+}
+
+}  // namespace sakuin

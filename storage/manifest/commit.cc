@@ -1,0 +1,96 @@
+#include "storage/manifest/commit.h"
+
+#include <algorithm>
+#include <set>
+
+#include "storage/directory/file_names.h"
+
+namespace sakuin::storage {
+namespace {
+
+/// A writer may remove an old manifest between our look at the folder and our opening it; then
+/// there is a newer one.
+constexpr int kOpenAttempts = 16;
+
+Status write_file(Directory& directory, const std::string& name, ByteSpan bytes, bool sync) {
+  SAKUIN_ASSIGN(auto file, directory.create(name));
+  SAKUIN_TRY(file->append(bytes));
+  if (sync) SAKUIN_TRY(file->sync());
+  return file->close();
+}
+
+std::set<std::string> names_of(const Manifest& manifest) {
+  std::set<std::string> names = {manifest_file_name(manifest.generation)};
+  for (const ManifestSegment& segment : manifest.segments) {
+    names.insert(segment_file_name(segment.segment));
+    if (segment.live_docs_generation != 0) {
+      names.insert(live_docs_file_name(segment.segment, segment.live_docs_generation));
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+Result<std::vector<std::uint64_t>> list_commits(const Directory& directory) {
+  SAKUIN_ASSIGN(const auto entries, directory.list());
+  std::vector<std::uint64_t> generations;
+  for (const DirectoryEntry& entry : entries) {
+    const ParsedFileName parsed = parse_file_name(entry.name);
+    if (parsed.kind == FileKind::manifest) generations.push_back(parsed.generation);
+  }
+  std::sort(generations.begin(), generations.end());
+  return generations;
+}
+
+Result<Manifest> read_commit(const Directory& directory, std::uint64_t generation) {
+  const std::string name = manifest_file_name(generation);
+  SAKUIN_ASSIGN(const auto file, directory.open(name, std::nullopt));
+  SAKUIN_ASSIGN(Manifest manifest, decode_manifest(file->bytes(), directory.describe(name)));
+  if (manifest.generation != generation) {
+    return Status(StatusCode::corrupt,
+                  directory.describe(name) + ": holds commit " +
+                      std::to_string(manifest.generation) +
+                      "; the file was renamed or copied, restore the original");
+  }
+  return manifest;
+}
+
+Result<Manifest> read_latest_commit(const Directory& directory) {
+  for (int attempt = 1;; ++attempt) {
+    SAKUIN_ASSIGN(const auto generations, list_commits(directory));
+    if (generations.empty()) {
+      return Status(StatusCode::not_found,
+                    directory.describe("") + ": holds no index; index documents into it first");
+    }
+    Result<Manifest> manifest = read_commit(directory, generations.back());
+    const bool vanished = !manifest.ok() && manifest.status().code() == StatusCode::not_found;
+    if (!vanished || attempt == kOpenAttempts) return manifest;
+  }
+}
+
+Status publish_commit(Directory& directory, const Manifest& manifest, bool sync) {
+  const std::string name = manifest_file_name(manifest.generation);
+  const std::string scratch = scratch_file_name(name);
+  if (sync) SAKUIN_TRY(directory.sync());  // names of the files it refers to
+  SAKUIN_TRY(write_file(directory, scratch, encode_manifest(manifest), sync));
+  SAKUIN_TRY(directory.rename(scratch, name));  // the commit point
+  return sync ? directory.sync() : Status();
+}
+
+Result<Garbage> find_garbage(const Directory& directory, std::span<const Manifest> kept) {
+  std::set<std::string> needed;
+  for (const Manifest& manifest : kept) needed.merge(names_of(manifest));
+  SAKUIN_ASSIGN(const auto entries, directory.list());
+  Garbage garbage;
+  for (const DirectoryEntry& entry : entries) {
+    const FileKind kind = parse_file_name(entry.name).kind;
+    if (kind == FileKind::foreign || kind == FileKind::lock || needed.contains(entry.name))
+      continue;
+    garbage.names.push_back(entry.name);
+    garbage.bytes += entry.size_bytes;
+  }
+  return garbage;
+}
+
+}  // namespace sakuin::storage

@@ -1,0 +1,67 @@
+#include "storage/positions/positions_view.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "storage/base/bitpack.h"
+#include "storage/positions/positions_layout.h"
+
+namespace sakuin::storage {
+
+std::optional<PositionsView> PositionsView::open(ByteSpan bytes, std::uint32_t doc_freq,
+                                                 std::uint64_t total_freq) noexcept {
+  if (doc_freq == 0 || total_freq < doc_freq ||
+      total_freq > std::numeric_limits<std::uint32_t>::max()) {
+    return std::nullopt;
+  }
+  const PositionsLayout layout(doc_freq, static_cast<std::uint32_t>(total_freq));
+  if (bytes.size() < layout.blocks_at) return std::nullopt;
+  PositionsView view;
+  view.value_counts_ = bytes.data();
+  view.offsets_ = bytes.data() + layout.offsets_at;
+  view.widths_ = bytes.data() + layout.widths_at;
+  view.blocks_ = bytes.data() + layout.blocks_at;
+  view.blocks_bytes_ = bytes.size() - layout.blocks_at;
+  view.value_count_ = total_freq;
+  return view;
+}
+
+PositionsView::StrideStart PositionsView::stride_start(std::uint32_t rank) const noexcept {
+  const std::uint32_t stride = rank / kPositionsRankStride;
+  if (stride == 0) return {0, 0};
+  return {stride * kPositionsRankStride,
+          load_le<std::uint32_t>(value_counts_ + 4 * (std::size_t{stride} - 1))};
+}
+
+std::uint64_t PositionsView::block_offset(std::uint64_t block) const noexcept {
+  const std::uint64_t stride = block / kPositionsOffsetStride;
+  std::uint64_t offset = stride == 0 ? 0 : load_le<std::uint32_t>(offsets_ + 4 * (stride - 1));
+  for (std::uint64_t i = stride * kPositionsOffsetStride; i < block; ++i) offset += widths_[i];
+  return offset * kPositionsOffsetUnit;
+}
+
+bool PositionsView::read(std::uint64_t start, std::uint32_t freq,
+                         std::vector<std::uint32_t>& out) const {
+  if (start > value_count_ || freq > value_count_ - start) return false;
+  out.resize(freq);
+  std::uint32_t position = 0;
+  for (std::uint32_t done = 0; done < freq;) {
+    const std::uint64_t block = (start + done) / kPositionsBlockValues;
+    const std::uint64_t block_first = block * kPositionsBlockValues;
+    const std::uint64_t first = start + done - block_first;
+    const std::uint64_t end = std::min<std::uint64_t>(first + freq - done, kPositionsBlockValues);
+    const unsigned width = widths_[block];
+    const std::uint64_t offset = block_offset(block);
+    if (width > kPositionsMaxWidth || offset > blocks_bytes_ ||
+        packed_bytes(end, width) > blocks_bytes_ - offset) {
+      return false;
+    }
+    for (std::uint64_t i = first; i < end; ++i) {
+      position += packed_value(blocks_ + offset, width, i);
+      out[done++] = position;
+    }
+  }
+  return true;
+}
+
+}  // namespace sakuin::storage

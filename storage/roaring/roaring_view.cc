@@ -1,0 +1,188 @@
+#include "storage/roaring/roaring_view.h"
+
+#include <cassert>
+
+#include "storage/base/bitpack.h"
+#include "storage/roaring/container_search.h"
+#include "storage/roaring/roaring_layout.h"
+
+namespace sakuin::storage {
+namespace {
+
+bool is_ascending(const std::uint8_t* data, std::uint32_t count) noexcept {
+  std::uint32_t previous = array_value(data, 0);
+  for (std::uint32_t i = 1; i < count; ++i) {
+    const std::uint32_t value = array_value(data, i);
+    if (value <= previous) return false;
+    previous = value;
+  }
+  return true;
+}
+
+bool are_valid_runs(const std::uint8_t* data, std::uint32_t count,
+                    std::uint32_t cardinality) noexcept {
+  std::uint32_t covered = 0;
+  std::uint32_t smallest_start = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Run run = run_at(data, i);
+    if (run.start < smallest_start || run.last > 0xFFFF) return false;
+    covered += run.last - run.start + 1;
+    smallest_start = run.last + 2;  // one that touched would be the same run
+  }
+  return covered == cardinality;
+}
+
+}  // namespace
+
+std::optional<RoaringView> RoaringView::read_head(ByteSpan bytes) noexcept {
+  ByteReader reader(bytes);
+  const auto cookie = reader.le<std::uint32_t>();
+  const bool has_runs = (cookie & 0xFFFF) == kCookieWithRuns;
+  if (!has_runs && cookie != kCookiePlain) return std::nullopt;
+  const std::uint32_t count = has_runs ? (cookie >> 16) + 1 : reader.le<std::uint32_t>();
+  if (!reader.ok() || count > kMaxContainers) return std::nullopt;
+  const RoaringLayout layout(count, has_runs);
+  if (bytes.size() < layout.containers_at) return std::nullopt;
+
+  RoaringView view;
+  view.bytes_ = bytes;
+  view.container_count_ = count;
+  view.run_flags_ = has_runs ? bytes.data() + kRunFlagsAt : nullptr;
+  view.descriptors_ = bytes.data() + layout.descriptors_at;
+  view.offsets_ = layout.has_offsets ? bytes.data() + layout.offsets_at : nullptr;
+  return view;
+}
+
+std::optional<RoaringView> RoaringView::open(ByteSpan bytes, std::uint32_t max_doc,
+                                             std::uint64_t cardinality) noexcept {
+  std::optional<RoaringView> view = read_head(bytes);
+  if (!view) return std::nullopt;
+  const std::uint32_t count = view->container_count_;
+  if (view->run_flags_ != nullptr && count % 8 != 0 &&
+      view->run_flags_[count / 8] >> (count % 8) != 0) {
+    return std::nullopt;
+  }
+  std::size_t at = RoaringLayout(count, view->run_flags_ != nullptr).containers_at;
+  std::uint64_t documents = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (i > 0 && view->key(i) <= view->key(i - 1)) return std::nullopt;
+    if (view->offsets_ == nullptr) {
+      view->offsets_early_[i] = static_cast<std::uint32_t>(at);
+    } else if (view->offset(i) != at) {
+      return std::nullopt;
+    }
+    const std::size_t length = view->validate_container(i, at);
+    if (length == 0) return std::nullopt;
+    at += length;
+    documents += view->cardinality(i);
+  }
+  if (at != bytes.size() || documents != cardinality) return std::nullopt;
+  if (count > 0 && last_document(view->container(count - 1)) >= max_doc) return std::nullopt;
+  return view;
+}
+
+std::size_t RoaringView::validate_container(std::uint32_t index, std::size_t at) const noexcept {
+  const std::size_t room = bytes_.size() - at;
+  const std::uint32_t documents = cardinality(index);
+  if (is_run(index)) {
+    if (room < 2) return 0;
+    const std::uint32_t runs = load_le<std::uint16_t>(bytes_.data() + at);
+    const std::size_t length = 2 + 4 * std::size_t{runs};
+    if (length > room) return 0;
+    return are_valid_runs(bytes_.data() + at + 2, runs, documents) ? length : 0;
+  }
+  if (documents > kMaxArrayCardinality) {
+    if (kBitsetBytes > room) return 0;
+    return count_bits(bytes_.data() + at, kBitsetWords) == documents ? kBitsetBytes : 0;
+  }
+  const std::size_t length = 2 * std::size_t{documents};
+  if (length > room) return 0;
+  return is_ascending(bytes_.data() + at, documents) ? length : 0;
+}
+
+RoaringView RoaringView::trusted(ByteSpan bytes) noexcept {
+  const std::optional<RoaringView> head = read_head(bytes);
+  assert(head.has_value());
+  if (!head) return {};
+  RoaringView view = *head;
+  if (view.offsets_ != nullptr) return view;
+  std::size_t at = RoaringLayout(view.container_count_, true).containers_at;
+  for (std::uint32_t i = 0; i < view.container_count_; ++i) {
+    view.offsets_early_[i] = static_cast<std::uint32_t>(at);
+    const Container container = view.container_at(i, at);
+    switch (container.kind) {
+      case ContainerKind::array:
+        at += 2 * std::size_t{container.cardinality};
+        break;
+      case ContainerKind::bitset:
+        at += kBitsetBytes;
+        break;
+      case ContainerKind::run:
+        at += 2 + 4 * std::size_t{container.run_count};
+        break;
+    }
+  }
+  return view;
+}
+
+std::uint16_t RoaringView::key(std::uint32_t index) const noexcept {
+  return load_le<std::uint16_t>(descriptors_ + 4 * std::size_t{index});
+}
+
+std::uint32_t RoaringView::cardinality(std::uint32_t index) const noexcept {
+  return std::uint32_t{1} + load_le<std::uint16_t>(descriptors_ + 4 * std::size_t{index} + 2);
+}
+
+bool RoaringView::is_run(std::uint32_t index) const noexcept {
+  return run_flags_ != nullptr && bitset_contains(run_flags_, index);
+}
+
+std::uint32_t RoaringView::offset(std::uint32_t index) const noexcept {
+  if (offsets_ == nullptr) return offsets_early_[index];
+  return load_le<std::uint32_t>(offsets_ + 4 * std::size_t{index});
+}
+
+RoaringView::Container RoaringView::container_at(std::uint32_t index,
+                                                 std::size_t at) const noexcept {
+  const std::uint8_t* const data = bytes_.data() + at;
+  const std::uint32_t documents = cardinality(index);
+  if (is_run(index)) {
+    return {ContainerKind::run, key(index), documents, data + 2, load_le<std::uint16_t>(data)};
+  }
+  const auto kind = documents > kMaxArrayCardinality ? ContainerKind::bitset : ContainerKind::array;
+  return {kind, key(index), documents, data, 0};
+}
+
+RoaringView::Container RoaringView::container(std::uint32_t index) const noexcept {
+  return container_at(index, offset(index));
+}
+
+std::uint64_t RoaringView::cardinality() const noexcept {
+  std::uint64_t sum = 0;
+  for (std::uint32_t i = 0; i < container_count_; ++i) sum += cardinality(i);
+  return sum;
+}
+
+std::uint32_t RoaringView::find_container(std::uint16_t wanted) const noexcept {
+  std::uint32_t begin = 0;
+  std::uint32_t end = container_count_;
+  while (begin < end) {
+    const std::uint32_t middle = begin + (end - begin) / 2;
+    if (key(middle) < wanted) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
+
+bool RoaringView::contains(DocId doc) const noexcept {
+  const auto wanted = static_cast<std::uint16_t>(doc >> 16);
+  const std::uint32_t index = find_container(wanted);
+  if (index == container_count_ || key(index) != wanted) return false;
+  const Container found = container(index);
+  return container_contains(found, doc & 0xFFFF);
+}
+
+}  // namespace sakuin::storage

@@ -1,0 +1,48 @@
+// The one file of a segment, open: envelope checked, sections found, pages verified on first touch.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <sakuin/directory.h>
+
+#include "storage/format/section_view.h"
+#include "storage/segment/segment_writer.h"
+
+namespace sakuin::storage {
+
+class SegmentFile {
+ public:
+  /// Checks size against `identity` before the file is mapped, then footer, header, section table
+  /// and the array of page checksums. Errors: not_found; corrupt (truncated, damaged, another file
+  /// in its place); too_new, too_old. With `verify_pages` false, pages are never hashed, but by
+  /// find_damage().
+  [[nodiscard]] static Result<std::shared_ptr<const SegmentFile>> open(const Directory& directory,
+                                                                       SegmentId segment,
+                                                                       const FileIdentity& identity,
+                                                                       bool verify_pages);
+  ~SegmentFile();
+
+  [[nodiscard]] const std::string& name() const noexcept;  ///< for messages
+  [[nodiscard]] std::uint64_t size_bytes() const noexcept;
+
+  /// The section; empty if the file has none of that kind.
+  [[nodiscard]] SectionView section(SectionKind kind) const noexcept;
+
+  /// Verifies every page that was not verified yet; the first damage in the file is reported.
+  Status verify_all() const;
+
+  /// One message per damaged section, naming file, section and offset; for check. Hashes every
+  /// page.
+  [[nodiscard]] std::vector<Status> find_damage() const;
+
+ private:
+  struct Impl;
+  explicit SegmentFile(std::unique_ptr<Impl> impl) noexcept;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sakuin::storage

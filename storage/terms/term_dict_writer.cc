@@ -1,0 +1,104 @@
+#include "storage/terms/term_dict_writer.h"
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+
+#include "storage/base/checksum.h"
+#include "storage/terms/term_dict_layout.h"
+
+namespace sakuin::storage {
+namespace {
+
+std::size_t shared_prefix(std::string_view a, std::string_view b) noexcept {
+  const auto split = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  return static_cast<std::size_t>(split.first - a.begin());
+}
+
+Status append_zeros(std::uint64_t count, ByteSink& sink) {
+  static constexpr std::uint8_t kZeros[kTermDictAlignment] = {};
+  assert(count < sizeof(kZeros));
+  return sink.append({kZeros, static_cast<std::size_t>(count)});
+}
+
+template <class T>
+Status append_array(const std::vector<T>& values, ByteSink& sink) {
+  return sink.append(
+      {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(T)});
+}
+
+}  // namespace
+
+Status TermDictWriter::add(std::string_view term, const TermInfo& info) {
+  assert(!term.empty() && term.size() <= kMaxTermBytes);
+  assert(previous_ < term);
+  if (info.positions_bytes > 0 && info.total_freq > std::numeric_limits<std::uint32_t>::max()) {
+    return {
+        StatusCode::limit_exceeded,
+        "term dictionary: a term has more than 2^32 - 1 positions in one segment; keep segments "
+        "smaller"};
+  }
+  const bool opens_block = hashes_.size() % kTermsPerBlock == 0;
+  if (opens_block) {
+    SAKUIN_TRY(flush_block());
+    if (block_offsets_.size() == kMaxTermBlocks) {
+      return {
+          StatusCode::limit_exceeded,
+          "term dictionary: a field has more than 268 million terms in one segment; keep segments "
+          "smaller"};
+    }
+    append_varint(block_, info.postings_offset);
+    append_varint(block_, info.freqs_offset);
+    append_varint(block_, info.positions_offset);
+    append_string(block_, term);
+  } else {
+    const std::size_t shared = shared_prefix(previous_, term);
+    append_varint(block_, shared);
+    append_string(block_, term.substr(shared));
+  }
+  append_varint(block_, info.doc_freq);
+  append_varint(block_, info.total_freq - info.doc_freq);
+  append_varint(block_, info.postings_bytes);
+  append_varint(block_, info.freqs_bytes);
+  append_varint(block_, info.positions_bytes);
+  hashes_.push_back(xxh3(term));
+  previous_.assign(term);
+  return {};
+}
+
+Status TermDictWriter::flush_block() {
+  if (block_.empty()) return {};
+  SAKUIN_TRY(sink_->append(block_));
+  block_offsets_.push_back(blocks_bytes_);
+  blocks_bytes_ += block_.size();
+  block_.clear();
+  return {};
+}
+
+std::vector<std::uint32_t> TermDictWriter::make_hash_index(std::uint64_t bucket_count) const {
+  std::vector<std::uint32_t> slots(static_cast<std::size_t>(bucket_count) * kSlotsPerBucket);
+  for (std::size_t ord = 0; ord < hashes_.size(); ++ord) {
+    const TermSlot slot(hashes_[ord], bucket_count);
+    // Buckets follow one another, so the first empty slot from the home bucket on is the one.
+    std::size_t at = static_cast<std::size_t>(slot.bucket) * kSlotsPerBucket;
+    while (slots[at] != 0) at = at + 1 == slots.size() ? 0 : at + 1;
+    slots[at] = slot.value(ord / kTermsPerBlock);
+  }
+  return slots;
+}
+
+Result<std::uint64_t> TermDictWriter::finish() {
+  SAKUIN_TRY(flush_block());
+  const TermDictLayout layout(hashes_.size(), blocks_bytes_);
+  SAKUIN_TRY(append_zeros(layout.buckets_at - blocks_bytes_, *sink_));
+  SAKUIN_TRY(append_array(make_hash_index(layout.bucket_count), *sink_));
+  SAKUIN_TRY(append_array(block_offsets_, *sink_));
+  SAKUIN_TRY(append_zeros(layout.trailer_at - layout.offsets_at - 8 * layout.block_count, *sink_));
+  ByteBuffer trailer;
+  append_le<std::uint64_t>(trailer, hashes_.size());
+  append_le(trailer, blocks_bytes_);
+  SAKUIN_TRY(sink_->append(trailer));
+  return layout.total_bytes;
+}
+
+}  // namespace sakuin::storage

@@ -1,0 +1,59 @@
+// One column of values, read in place.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "storage/base/int_column.h"
+#include "storage/format/section_view.h"
+#include "storage/roaring/rank_index.h"
+#include "storage/roaring/roaring_view.h"
+
+namespace sakuin::storage {
+
+/// i64, date and f64 columns: at most one value a document. Thread-safe.
+class IntValuesReader {
+ public:
+  IntValuesReader() = default;  ///< no document has a value
+
+  /// The column that lies at [offset, offset + bytes) of `section`, checked in full.
+  [[nodiscard]] static Result<IntValuesReader> open(SectionView section, std::uint64_t offset,
+                                                    std::uint64_t bytes, std::uint32_t max_doc);
+  [[nodiscard]] std::uint64_t size() const noexcept;  ///< documents that have a value
+  [[nodiscard]] std::optional<std::int64_t> value(DocId doc) const noexcept;
+  /// Documents with a value; the i-th of them has values()[i].
+  [[nodiscard]] const RoaringView& docs() const noexcept;
+  [[nodiscard]] const IntColumnView& values() const noexcept;
+
+ private:
+  RankIndex docs_;
+  IntColumnView values_;
+};
+
+/// Keyword columns: any number of ordinals a document. Thread-safe.
+class OrdValuesReader {
+ public:
+  OrdValuesReader() = default;  ///< no document has a value
+
+  /// The column that lies at [offset, offset + bytes) of `section`, checked in full: ordinals are
+  /// below `term_count`.
+  [[nodiscard]] static Result<OrdValuesReader> open(SectionView section, std::uint64_t offset,
+                                                    std::uint64_t bytes, std::uint32_t max_doc,
+                                                    std::uint64_t term_count);
+  /// Appends the ordinals of `doc`, ascending, to `out`.
+  void ords(DocId doc, std::vector<std::uint64_t>& out) const;
+
+ private:
+  [[nodiscard]] bool are_starts_valid() const noexcept;
+  [[nodiscard]] bool are_ords_valid(std::uint64_t term_count) const noexcept;
+  /// Values of the documents before the rank-th.
+  [[nodiscard]] std::uint64_t start(std::uint64_t rank) const noexcept;
+
+  RankIndex docs_;
+  std::uint64_t doc_count_ = 0;
+  std::optional<IntColumnView> starts_;  // none: one value a document
+  IntColumnView ords_;
+};
+
+}  // namespace sakuin::storage

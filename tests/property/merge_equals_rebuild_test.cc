@@ -1,0 +1,125 @@
+// What merging leaves is what indexing the live documents afresh gives.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <sakuin/directory.h>
+
+#include "tests/support/agreement.h"
+#include "tests/support/random_corpus.h"
+#include "tests/support/random_query.h"
+#include "tests/support/seeds.h"
+#include "tests/support/twin_index.h"
+
+namespace sakuin::test {
+namespace {
+
+std::string all_terms(const Searcher& searcher) {
+  std::string text;
+  for (const FieldSchema& field : searcher.schema().fields()) {
+    if (field.type != FieldType::text && field.type != FieldType::keyword) continue;
+    const auto terms = searcher.terms(field.name, "", 1'000'000);
+    EXPECT_TRUE(terms.ok()) << terms.status().message();
+    if (!terms.ok()) continue;
+    for (const TermStats& term : *terms) {
+      text += field.name + ":" + term.term + " " + std::to_string(term.doc_freq) + "\n";
+    }
+  }
+  return text;
+}
+
+std::string content_stats(const Searcher& searcher) {
+  const auto stats = searcher.stats();
+  EXPECT_TRUE(stats.ok()) << stats.status().message();
+  if (!stats.ok()) return "";
+  std::string text = "live " + std::to_string(stats->live_docs) + ", deleted " +
+                     std::to_string(stats->deleted_docs) + ", terms " +
+                     std::to_string(stats->terms) + ", postings " +
+                     std::to_string(stats->postings) + ", positions " +
+                     std::to_string(stats->positions) + "\n";
+  for (const FieldStats& field : stats->fields) {
+    text += field.name + " docs " + std::to_string(field.docs) + ", tokens " +
+            std::to_string(field.tokens) + ", terms " + std::to_string(field.terms) + "\n";
+  }
+  return text;
+}
+
+void expect_same_documents(const Searcher& left, const Searcher& right) {
+  const std::vector<Hit> left_hits = all_hits(left, query::match_all());
+  const std::vector<Hit> right_hits = all_hits(right, query::match_all());
+  ASSERT_EQ(to_text(left_hits), to_text(right_hits));
+  for (std::size_t i = 0; i < left_hits.size(); ++i) {
+    const auto left_document = left.document(left_hits[i]);
+    const auto right_document = right.document(right_hits[i]);
+    ASSERT_TRUE(left_document.ok()) << left_document.status().message();
+    ASSERT_TRUE(right_document.ok()) << right_document.status().message();
+    EXPECT_EQ(*left_document, *right_document) << left_hits[i].id;
+  }
+}
+
+/// Every field that a document may bring, so that both indexes number them alike.
+Schema full_schema() {
+  Schema schema = corpus_schema();
+  EXPECT_TRUE(schema.add({.name = "remark"}).ok());
+  return schema;
+}
+
+TEST(MergedIndex, EqualsOneBuiltFromTheLiveDocuments) {
+  for (const std::uint64_t seed : seeds(6)) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Random random(seed);
+    RandomCorpus corpus({.seed = seed, .ids = 150, .longest_field = 300});
+    RandomQueries queries(seed, corpus);
+    TwinIndex merged(make_ram_directory(), full_schema());
+    for (int i = 0; i < 250; ++i) {
+      merged.add(corpus.next());
+      if (random.chance(0.1)) merged.remove(corpus.random_id());
+      if (random.chance(0.05)) merged.commit();
+      if (random.chance(0.01)) merged.merge(random.between(1, 3));
+    }
+    merged.merge(1);
+
+    TwinIndex rebuilt(make_ram_directory(), full_schema());
+    for (const Document& document : merged.committed().documents()) rebuilt.add(document);
+    rebuilt.merge(1);
+
+    const Searcher left = merged.searcher();
+    const Searcher right = rebuilt.searcher();
+    EXPECT_EQ(all_terms(left), all_terms(right));
+    EXPECT_EQ(content_stats(left), content_stats(right));
+    expect_same_documents(left, right);
+    for (int i = 0; i < 40; ++i) {
+      const Query query = queries.next();
+      EXPECT_EQ(to_text(all_hits(left, query)), to_text(all_hits(right, query)));
+    }
+  }
+}
+
+TEST(MergedIndex, AnswersAsBeforeTheMerge) {
+  for (const std::uint64_t seed : seeds(4)) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    RandomCorpus corpus({.seed = seed, .longest_field = 200});
+    RandomQueries queries(seed, corpus);
+    TwinIndex twins(make_ram_directory(), full_schema());
+    for (int i = 0; i < 200; ++i) {
+      twins.add(corpus.next());
+      if (i % 20 == 0) twins.commit();
+      if (i % 7 == 0) twins.remove(corpus.random_id());
+    }
+    twins.commit();
+    const Searcher before = twins.searcher();
+    twins.merge(1);
+    const Searcher after = twins.searcher();
+    EXPECT_EQ(all_terms(before), all_terms(after));
+    for (int i = 0; i < 40; ++i) {
+      const Query query = queries.next();
+      EXPECT_EQ(to_text(all_hits(before, query)), to_text(all_hits(after, query)));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sakuin::test

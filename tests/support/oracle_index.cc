@@ -1,0 +1,190 @@
+#include "tests/support/oracle_index.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+#include "engine/query/query_node.h"
+#include "engine/search/bm25.h"
+#include "storage/norms/norm_code.h"
+#include "tests/support/oracle_leaf.h"
+
+namespace sakuin::test {
+
+void OracleIndex::add(const Document& document) {
+  for (const auto& [name, value] : document.fields) {
+    // Fields not known are text here; the corpus brings no others.
+    if (!schema_.find(name)) {
+      (void)schema_.add({.name = name, .analyzer = schema_.dynamic_analyzer});
+    }
+  }
+  remove(document.id);
+  const Serial serial = next_serial_++;
+  documents_[serial] = std::make_shared<const OracleDocument>(
+      make_oracle_document(document, schema_, analyzers_, serial));
+  serials_[document.id] = serial;
+}
+
+bool OracleIndex::remove(std::string_view id) {
+  const auto found = serials_.find(id);
+  if (found == serials_.end()) return false;
+  documents_.erase(found->second);
+  serials_.erase(found);
+  return true;
+}
+
+std::vector<Document> OracleIndex::documents() const {
+  std::vector<Document> list;
+  for (const auto& [serial, document] : documents_) list.push_back(document->document);
+  return list;
+}
+
+const Document* OracleIndex::find(std::string_view id) const {
+  const auto found = serials_.find(id);
+  return found == serials_.end() ? nullptr : &documents_.at(found->second)->document;
+}
+
+/// One search: the matches of each node of the tree, leaves first.
+class OracleSearch {
+ public:
+  /// Score of each match, not yet rounded.
+  using Matches = std::map<Serial, double>;
+
+  OracleSearch(const OracleIndex& index, const Bm25Parameters& bm25) : index_(index) {
+    for (FieldId field = 0; field < index.schema_.fields().size(); ++field) {
+      lengths_.emplace(field, Bm25LengthTable(bm25, average_length(field)));
+    }
+  }
+
+  /// Nothing: the query holds no word; as a clause it is left out.
+  [[nodiscard]] std::optional<Matches> run(const Query& query, float boost = 1) const {
+    return std::visit([&](const auto& node) { return run_node(node, boost); }, query.node().value);
+  }
+
+ private:
+  [[nodiscard]] double average_length(FieldId field) const {
+    std::uint64_t tokens = 0;
+    std::uint64_t holders = 0;
+    for (const auto& [serial, document] : index_.documents_) {
+      const std::uint32_t length = field_length(*document, field);
+      tokens += length;
+      holders += length > 0 ? 1 : 0;
+    }
+    return holders == 0 ? 0 : static_cast<double>(tokens) / static_cast<double>(holders);
+  }
+
+  /// A keyword counts as one word.
+  static std::uint32_t field_length(const OracleDocument& document, FieldId field) {
+    if (document.keywords.contains(field)) return 1;
+    const auto text = document.texts.find(field);
+    return text == document.texts.end() ? 0 : text->second.length();
+  }
+
+  [[nodiscard]] Matches everything(double score) const {
+    Matches matches;
+    for (const auto& [serial, document] : index_.documents_) matches[serial] = score;
+    return matches;
+  }
+
+  [[nodiscard]] std::optional<Matches> run_node(const MatchAllNode&, float boost) const {
+    return everything(static_cast<double>(boost));
+  }
+
+  [[nodiscard]] std::optional<Matches> run_node(const BoostNode& node, float boost) const {
+    return run(node.query, boost * node.factor);
+  }
+
+  [[nodiscard]] std::vector<Matches> run_clauses(const std::vector<Query>& clauses,
+                                                 float boost) const {
+    std::vector<Matches> list;
+    for (const Query& clause : clauses) {
+      if (auto matches = run(clause, boost)) list.push_back(*std::move(matches));
+    }
+    return list;
+  }
+
+  [[nodiscard]] std::optional<Matches> run_node(const BooleanNode& node, float boost) const {
+    const std::vector<Matches> must = run_clauses(node.must, boost);
+    const std::vector<Matches> should = run_clauses(node.should, boost);
+    const std::vector<Matches> must_not = run_clauses(node.must_not, boost);
+    if (must.empty() && should.empty() && must_not.empty()) return std::nullopt;
+    Matches result;
+    for (const auto& [serial, document] : index_.documents_) {
+      const auto has = [serial = serial](const Matches& clause) { return clause.contains(serial); };
+      const bool wanted = !must.empty()     ? std::all_of(must.begin(), must.end(), has)
+                          : !should.empty() ? std::any_of(should.begin(), should.end(), has)
+                                            : true;
+      if (!wanted || std::any_of(must_not.begin(), must_not.end(), has)) continue;
+      double score = 0;
+      for (const auto* clauses : {&must, &should}) {
+        for (const Matches& clause : *clauses) {
+          if (const auto found = clause.find(serial); found != clause.end()) score += found->second;
+        }
+      }
+      result[serial] = score;
+    }
+    return result;
+  }
+
+  template <class TextNode>
+  [[nodiscard]] std::optional<Matches> run_node(const TextNode& node, float boost) const {
+    const std::vector<OracleLeaf> leaves = make_leaves(node, index_.schema_, index_.analyzers_);
+    if (leaves.empty()) return std::nullopt;
+    Matches matches;
+    for (const OracleLeaf& leaf : leaves) {
+      for (const auto& [serial, score] : run_leaf(leaf, boost)) matches[serial] += score;
+    }
+    return matches;
+  }
+
+  [[nodiscard]] Matches run_leaf(const OracleLeaf& leaf, float boost) const {
+    const float weight = bm25_weight(boost, inverse_doc_freq(leaf));
+    Matches matches;
+    for (const auto& [serial, document] : index_.documents_) {
+      if (!leaf.matches(*document)) continue;
+      float share = 0;
+      for (const FieldId field : leaf.fields) {
+        const std::uint32_t frequency = leaf.frequency(*document, field);
+        if (frequency > 0) share += bm25_field_share(frequency, inverse_norm(*document, field));
+      }
+      matches[serial] = static_cast<double>(bm25_score(weight, share));
+    }
+    return matches;
+  }
+
+  [[nodiscard]] float inverse_norm(const OracleDocument& document, FieldId field) const {
+    return lengths_.at(field)[storage::encode_length(field_length(document, field))];
+  }
+
+  /// Of a phrase: the sum over its terms.
+  [[nodiscard]] double inverse_doc_freq(const OracleLeaf& leaf) const {
+    double sum = 0;
+    for (const OracleTerm& term : leaf.terms) {
+      const OracleLeaf alone{leaf.fields, {{term.term, 0}}};
+      std::uint64_t doc_freq = 0;
+      for (const auto& [serial, document] : index_.documents_) {
+        doc_freq += alone.matches(*document) ? 1U : 0U;
+      }
+      sum += bm25_idf(index_.live_docs(), doc_freq);
+    }
+    return sum;
+  }
+
+  const OracleIndex& index_;
+  std::map<FieldId, Bm25LengthTable> lengths_;
+};
+
+std::vector<OracleHit> OracleIndex::search(const Query& query, const Bm25Parameters& bm25) const {
+  std::vector<OracleHit> hits;
+  const auto matches = OracleSearch(*this, bm25).run(query);
+  if (!matches) return hits;
+  for (const auto& [serial, score] : *matches) {
+    hits.push_back({documents_.at(serial)->document.id, static_cast<Score>(score), serial});
+  }
+  std::stable_sort(hits.begin(), hits.end(),
+                   [](const OracleHit& a, const OracleHit& b) { return a.score > b.score; });
+  return hits;
+}
+
+}  // namespace sakuin::test

@@ -1,0 +1,45 @@
+#include "tests/support/query_text.h"
+
+#include <variant>
+#include <vector>
+
+#include "engine/query/query_node.h"
+
+namespace sakuin::test {
+namespace {
+
+std::string leaf(const char* kind, const std::string& text, const std::string& field) {
+  return std::string(kind) + " \"" + text + "\"" + (field.empty() ? "" : " in " + field);
+}
+
+void append_clauses(const char* role, const std::vector<Query>& clauses, std::string& out) {
+  for (const Query& clause : clauses) {
+    if (out.back() != '(') out += ", ";
+    out += role + to_text(clause);
+  }
+}
+
+struct Describe {
+  std::string operator()(const WordNode& node) const { return leaf("word", node.text, node.field); }
+  std::string operator()(const PhraseNode& node) const {
+    return leaf("phrase", node.text, node.field);
+  }
+  std::string operator()(const TermNode& node) const { return leaf("term", node.term, node.field); }
+  std::string operator()(const MatchAllNode&) const { return "everything"; }
+  std::string operator()(const BoostNode& node) const {
+    return "boost " + std::to_string(node.factor) + " (" + to_text(node.query) + ")";
+  }
+  std::string operator()(const BooleanNode& node) const {
+    std::string text = "bool(";
+    append_clauses("+", node.must, text);
+    append_clauses("", node.should, text);
+    append_clauses("-", node.must_not, text);
+    return text + ")";
+  }
+};
+
+}  // namespace
+
+std::string to_text(const Query& query) { return std::visit(Describe{}, query.node().value); }
+
+}  // namespace sakuin::test

@@ -1,0 +1,62 @@
+#include "tests/support/random_query.h"
+
+namespace sakuin::test {
+
+std::string RandomQueries::word() {
+  switch (random_.below(12)) {
+    case 0:
+      return random_.pick(RandomCorpus::odd_words());
+    case 1:
+      return "unheardof";
+    case 2:
+      return random_.pick(corpus_->words().words());
+    default:
+      return corpus_->words().draw(random_);
+  }
+}
+
+std::string RandomQueries::text_field() {
+  static const std::vector<std::string> kFields = {"", "", "", "title", "body", "note"};
+  return random_.pick(kFields);
+}
+
+Query RandomQueries::leaf() {
+  switch (random_.below(10)) {
+    case 0:
+    case 1:
+      return query::term(word(), text_field());
+    case 2:
+    case 3:
+      return query::phrase(corpus_->random_passage(random_, random_.between(1, 4)), text_field());
+    case 4:
+      return query::term(random_.pick(RandomCorpus::tags()), "tag");
+    case 5:
+      return query::match_all();
+    default:
+      return query::word(word(), text_field());
+  }
+}
+
+std::vector<Query> RandomQueries::clauses(std::size_t least, std::size_t depth) {
+  std::vector<Query> list;
+  for (std::size_t left = random_.between(least, 3); left > 0; --left) list.push_back(next(depth));
+  return list;
+}
+
+Query RandomQueries::next(std::size_t depth) {
+  static constexpr float kFactors[] = {0.0F, 0.5F, 1.0F, 2.0F, 3.7F};
+  if (depth == 0 || random_.chance(0.25)) return leaf();
+  switch (random_.below(6)) {
+    case 0:
+    case 1:
+      return query::any_of(clauses(1, depth - 1));
+    case 2:
+      return query::all_of(clauses(1, depth - 1));
+    case 3:
+      return query::boost(next(depth - 1), random_.pick(kFactors));
+    default:
+      return query::boolean(clauses(0, depth - 1), clauses(0, depth - 1), clauses(0, depth - 1));
+  }
+}
+
+}  // namespace sakuin::test

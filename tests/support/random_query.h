@@ -1,0 +1,33 @@
+// Random query trees over a random corpus: every builder of <sakuin/query.h>, words that are
+// frequent, rare, unknown and odd, one field or all.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <sakuin/query.h>
+
+#include "tests/support/random_corpus.h"
+
+namespace sakuin::test {
+
+class RandomQueries {
+ public:
+  /// `corpus` outlives this object; phrases are taken from its recent documents.
+  RandomQueries(std::uint64_t seed, const RandomCorpus& corpus) : random_(seed), corpus_(&corpus) {}
+
+  [[nodiscard]] Query next(std::size_t depth = 3);
+
+ private:
+  Query leaf();
+  std::vector<Query> clauses(std::size_t least, std::size_t depth);
+  std::string word();
+  std::string text_field();
+
+  Random random_;
+  const RandomCorpus* corpus_;
+};
+
+}  // namespace sakuin::test

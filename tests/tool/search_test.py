@@ -1,0 +1,130 @@
+"""sakuin search: answers for people and for programs."""
+
+import struct
+import unittest
+
+from tool_case import ToolCase
+
+DOCUMENTS = [
+    {"id": "tea", "title": "Green tea", "text": "Tea from Uji near Kyoto is green tea.", "year": 2010},
+    {"id": "temple", "title": "Temples of Kyoto", "text": "Kyoto is full of temples.", "year": 2012},
+    {"id": "deer", "title": "Nara", "text": "Deer and temples.", "tags": ["deer", "park"]},
+    {"id": "control", "text": "bell\u0007 and \u001b[31mred escape\u001b[0m sequences"},
+]
+
+
+class Search(ToolCase):
+    def setUp(self):
+        super().setUp()
+        self.index(DOCUMENTS)
+
+    def test_json_has_one_line_a_hit_and_the_total(self):
+        *hits, total = self.json_lines("search", "index", "kyoto temples", "--json")
+        self.assertEqual({hit["id"] for hit in hits}, {"tea", "temple", "deer"})
+        self.assertEqual(hits[0]["id"], "temple")
+        self.assertEqual([hit["rank"] for hit in hits], [1, 2, 3])
+        self.assertEqual(sorted(total), ["took_us", "total", "total_is_exact"])
+        self.assertEqual((total["total"], total["total_is_exact"]), (3, True))
+        for hit, document in zip(hits, [DOCUMENTS[1]]):
+            self.assertEqual(sorted(hit), ["fields", "id", "rank", "score"])
+            self.assertEqual(hit["fields"], {k: v for k, v in document.items() if k != "id"})
+
+    def test_scores_fall_and_are_exact_floats(self):
+        *hits, _ = self.json_lines("search", "index", "kyoto temples", "--json")
+        scores = [hit["score"] for hit in hits]
+        self.assertEqual(scores, sorted(scores, reverse=True))
+        for score in scores:
+            as_float = struct.unpack("f", struct.pack("f", score))[0]
+            self.assertAlmostEqual(score, as_float, delta=1e-7 * score)
+
+    def test_k_and_offset_make_pages(self):
+        everything = self.ids("kyoto temples deer")
+        self.assertEqual(self.ids("kyoto temples deer", "-k", 2), everything[:2])
+        *hits, total = self.json_lines(
+            "search", "index", "kyoto temples deer", "--json", "-k", 2, "--offset", 2
+        )
+        self.assertEqual([(hit["rank"], hit["id"]) for hit in hits], [(3, everything[2])])
+        self.assertEqual(total["total"], 3)
+
+    def test_count_prints_only_the_total(self):
+        lines = self.json_lines("search", "index", "kyoto", "--count", "--json")
+        self.assertEqual([sorted(line) for line in lines], [["took_us", "total", "total_is_exact"]])
+        self.assertEqual(lines[0]["total"], 2)
+        self.assertEqual(self.run_tool("search", "index", "kyoto", "--count")[0], "2\n")
+
+    def test_the_query_language(self):
+        for query, ids in {
+            "kyoto temples": {"tea", "temple", "deer"},
+            "+kyoto +temples": {"temple"},
+            "kyoto AND temples": {"temple"},
+            "kyoto -temples": {"tea"},
+            "kyoto NOT temples": {"tea"},
+            "uji OR deer": {"tea", "deer"},
+            "(uji OR deer) AND temples": {"deer"},
+            '"green tea"': {"tea"},
+            '"full temples"': set(),
+            "title:nara": {"deer"},
+            "text:nara": set(),
+            "title:(nara tea)": {"deer", "tea"},
+            "tags:park": {"deer"},
+            "nothing": set(),
+            "": set(),
+        }.items():
+            self.assertEqual(set(self.ids(query)), ids, query)
+            self.assertEqual(self.count(query), len(ids), query)
+
+    def test_field_holds_for_words_without_one(self):
+        self.assertEqual(self.ids("kyoto", "--field", "title"), ["temple"])
+        self.assertEqual(set(self.ids("green text:deer", "--field", "title")), {"tea", "deer"})
+        self.fault("search", "index", "kyoto", "--field", "titel", status=2, says=["titel"])
+
+    def test_snippets_mark_the_words(self):
+        *hits, _ = self.json_lines("search", "index", "uji", "--json", "--snippets")
+        self.assertIn("Tea from <b>Uji</b> near Kyoto", hits[0]["snippet"])
+
+    def test_explain_adds_up_to_the_score(self):
+        *hits, _ = self.json_lines("search", "index", "kyoto temples", "--json", "--explain")
+        for hit in hits:
+            explanation = hit["explanation"]
+            self.assertAlmostEqual(explanation["value"], hit["score"], delta=1e-5 * hit["score"])
+            self.assertTrue(explanation["description"])
+            self.assertTrue(explanation["details"])
+        out, _ = self.run_tool("search", "index", "kyoto", "--explain")
+        self.assertIn("idf", out)
+
+    def test_people_see_rank_score_id_title_and_snippet(self):
+        out, err = self.run_tool("search", "index", "temples +kyoto")
+        lines = out.splitlines()
+        self.assertRegex(lines[0], r"^1\.  \d+\.\d+  temple  Temples of Kyoto$")
+        self.assertIn("[Kyoto]", lines[1])
+        self.assertRegex(lines[-1], r"^2 documents in [\d.]+ (µs|ms|s)$")
+        self.assertEqual(err, "")
+
+    def test_documents_cannot_steer_the_terminal(self):
+        out, _ = self.run_tool("search", "index", "escape")
+        self.assertIn("[escape]", out)
+        self.assertNotRegex(out, "[\x00-\x09\x0b-\x1f]")
+
+    def test_a_malformed_query_is_wrong_usage_and_names_the_byte(self):
+        for query, byte in {"(kyoto": "0", 'kyoto "tea': "6", "kyoto )": "6"}.items():
+            for options in ([], ["--count"], ["--json"]):
+                out = self.fault("search", "index", query, *options, status=2, says=["byte", byte])
+                self.assertEqual(out, "")
+
+    def test_later_parts_of_the_language_say_so(self):
+        for query in ["kyo*", "kyto~", "year:[2010 TO 2012]", "=kyoto", '"a b"~3']:
+            out, err = self.run_tool("search", "index", query, status=2)
+            self.assertEqual(out, "")
+            self.assertRegex(err, r"^sakuin: .*not.*yet.*; .+\n$", query)
+
+    def test_later_options_say_so(self):
+        for options in (
+            ["--filter", "a:b"], ["--sort", "year"], ["--facet", "year"], ["--timeout", "5"],
+            ["--exact-spelling"], ["--lenient"],
+        ):  # fmt: skip
+            self.fault("search", "index", "kyoto", *options, status=2,
+                       says=[options[0], "not available yet in 0.1"])  # fmt: skip
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,138 @@
+#include "storage/segment/page_verifier.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+
+#include "storage/base/bytes.h"
+#include "storage/base/checksum.h"
+
+namespace sakuin::storage {
+namespace {
+
+constexpr std::size_t kPage = kChecksumPageBytes;
+
+/// Four pages and a short one: section terms in the first, freqs in the others.
+class PageVerifierTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    for (std::size_t begin = 0; begin < data_.size(); begin += kPage) {
+      const std::size_t size = std::min(kPage, data_.size() - begin);
+      append_le(checksums_, xxh3(ByteSpan(data_).subspan(begin, size)));
+    }
+    verifier_ = make(true);
+  }
+
+  std::unique_ptr<FilePageVerifier> make(bool enabled) const {
+    return std::make_unique<FilePageVerifier>("file", data_, checksums_, sections_, enabled);
+  }
+
+  Status verify(std::uint64_t offset, std::uint64_t length) const {
+    return verifier_->verify(offset, length);
+  }
+
+  ByteBuffer data_ = ByteBuffer(4 * kPage + 1024, 0x5A);
+  ByteBuffer checksums_;
+  std::vector<SectionEntry> sections_ = {{SectionKind::terms, 64, 936},
+                                         {SectionKind::freqs, 1088, 4 * kPage + 1024 - 1088 - 64}};
+  std::unique_ptr<FilePageVerifier> verifier_;
+};
+
+TEST_F(PageVerifierTest, AcceptsWhatWasWritten) {
+  EXPECT_TRUE(verify(0, data_.size()).ok());
+  EXPECT_TRUE(verifier_->verify_all().ok());
+  EXPECT_TRUE(verifier_->find_damage().empty());
+}
+
+TEST_F(PageVerifierTest, TouchesOnlyThePagesAskedFor) {
+  data_[2 * kPage] ^= 1;
+  EXPECT_TRUE(verify(0, 2 * kPage).ok());
+  EXPECT_FALSE(verify(2 * kPage - 1, 2).ok());
+  EXPECT_FALSE(verify(3 * kPage - 1, 1).ok());
+  EXPECT_TRUE(verify(3 * kPage, kPage + 1024).ok());
+  EXPECT_TRUE(verify(2 * kPage, 0).ok());  // nothing is read
+}
+
+TEST_F(PageVerifierTest, LooksAtAPageOnce) {
+  EXPECT_TRUE(verify(kPage, 10).ok());
+  data_[kPage + 5] ^= 1;  // unseen from now on: its page was verified
+  EXPECT_TRUE(verify(kPage, kPage).ok());
+  EXPECT_TRUE(verifier_->verify_all().ok());
+  EXPECT_EQ(verifier_->find_damage().size(), 1u);  // but check looks at everything
+}
+
+TEST_F(PageVerifierTest, NeverForgetsADamagedPage) {
+  data_[kPage] ^= 1;
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(verify(kPage, 1).ok());
+}
+
+TEST_F(PageVerifierTest, NoticesDamageInTheShortLastPage) {
+  data_.back() ^= 0x80;
+  EXPECT_TRUE(verify(0, 4 * kPage).ok());
+  EXPECT_FALSE(verify(4 * kPage, 1).ok());
+}
+
+TEST_F(PageVerifierTest, NoticesADamagedChecksum) {
+  checksums_[8] ^= 1;
+  EXPECT_TRUE(verify(0, kPage).ok());
+  EXPECT_FALSE(verify(kPage, 1).ok());
+}
+
+TEST_F(PageVerifierTest, NamesTheSectionAskedForAndThePage) {
+  data_[10] ^= 1;
+  data_[3 * kPage + 10] ^= 1;
+  EXPECT_NE(verify(64, 1).message().find("file: section terms, offset 0: "), std::string::npos);
+  EXPECT_NE(verify(1088, 1).message().find("section freqs, offset 0: "), std::string::npos);
+  EXPECT_NE(verify(2 * kPage, 2 * kPage).message().find("section freqs, offset 196608: "),
+            std::string::npos);
+}
+
+TEST_F(PageVerifierTest, ReportsEachDamagedSectionOnce) {
+  data_[kPage] ^= 1;
+  data_[3 * kPage] ^= 1;
+  auto faults = verifier_->find_damage();
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_NE(faults[0].message().find("section freqs, offset 65536: "), std::string::npos);
+  data_[0] ^= 1;  // a page with a part of both
+  faults = verifier_->find_damage();
+  ASSERT_EQ(faults.size(), 2u);
+  EXPECT_NE(faults[0].message().find("section terms"), std::string::npos);
+}
+
+TEST_F(PageVerifierTest, WhenDisabledHashesOnlyToFindDamage) {
+  data_[0] ^= 1;
+  const auto disabled = make(false);
+  EXPECT_TRUE(disabled->verify(0, data_.size()).ok());
+  EXPECT_TRUE(disabled->verify_all().ok());
+  EXPECT_EQ(disabled->find_damage().size(), 2u);
+}
+
+TEST_F(PageVerifierTest, ChecksAFileWithoutSections) {
+  data_.resize(kSegmentHeaderBytes);
+  checksums_.clear();
+  append_le(checksums_, xxh3(data_));
+  sections_.clear();
+  EXPECT_TRUE(make(true)->verify_all().ok());
+  data_[20] ^= 1;
+  EXPECT_FALSE(make(true)->verify_all().ok());
+  EXPECT_EQ(make(true)->find_damage().size(), 1u);
+}
+
+TEST_F(PageVerifierTest, ServesManyThreadsAtOnce) {
+  data_[2 * kPage + 1] ^= 1;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([this] {
+      for (int i = 0; i < 50; ++i) {
+        EXPECT_TRUE(verify(0, 2 * kPage).ok());
+        EXPECT_FALSE(verify(kPage, kPage + 1).ok());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+}  // namespace sakuin::storage

@@ -1,0 +1,287 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "storage/terms/term_dict_reader.h"
+#include "storage/terms/term_dict_writer.h"
+#include "tests/unit/storage/damaged_bytes.h"
+
+namespace sakuin::storage {
+namespace {
+
+struct Term {
+  std::string text;
+  TermInfo info;
+};
+
+/// Sorted terms that share prefixes, with lists of random length one after the other.
+std::vector<Term> random_terms(std::size_t count, test::Random& random) {
+  std::set<std::string> texts;
+  const std::uint64_t alphabet = random.pick(std::vector<std::uint64_t>{2, 26, 256});
+  while (texts.size() < count) {
+    std::string text(random.between(1, random.chance(0.02) ? 400 : 12), '\0');
+    for (char& c : text) c = static_cast<char>(random.below(alphabet));
+    texts.insert(text);
+  }
+  std::vector<Term> terms;
+  TermInfo next;
+  next.postings_offset = random.below(1000);
+  next.freqs_offset = random.below(1000);
+  next.positions_offset = random.below(1000);
+  for (const std::string& text : texts) {
+    next.doc_freq = static_cast<std::uint32_t>(random.between(1, 300));
+    next.total_freq = next.doc_freq + random.below(1000);
+    next.postings_bytes = random.between(10, 100'000);
+    next.freqs_bytes = random.below(200);
+    next.positions_bytes = random.below(100'000);
+    next.ord = terms.size();
+    terms.push_back({text, next});
+    next.postings_offset += next.postings_bytes;
+    next.freqs_offset += next.freqs_bytes;
+    next.positions_offset += next.positions_bytes;
+  }
+  return terms;
+}
+
+ByteBuffer written(const std::vector<Term>& terms) {
+  BufferSink sink;
+  TermDictWriter writer(sink);
+  for (const Term& term : terms) EXPECT_TRUE(writer.add(term.text, term.info).ok());
+  const auto size = writer.finish();
+  EXPECT_TRUE(size.ok());
+  EXPECT_EQ(*size, sink.buffer().size());
+  return sink.buffer();
+}
+
+Result<TermDictReader> open(const test::PaddedBytes& bytes) {
+  return TermDictReader::open(bytes.section("terms"), 0, bytes.bytes().size());
+}
+
+std::size_t lower_bound(const std::vector<Term>& terms, std::string_view target) {
+  const auto at =
+      std::lower_bound(terms.begin(), terms.end(), target,
+                       [](const Term& term, std::string_view text) { return term.text < text; });
+  return static_cast<std::size_t>(at - terms.begin());
+}
+
+std::string random_target(const std::vector<Term>& terms, test::Random& random) {
+  std::string target = terms.empty() ? "x" : random.pick(terms).text;
+  switch (random.below(4)) {
+    case 0:
+      break;
+    case 1:
+      target.push_back(static_cast<char>(random.below(256)));
+      break;
+    case 2:
+      target.pop_back();
+      break;
+    default:
+      target.back() = static_cast<char>(random.below(256));
+  }
+  return target;
+}
+
+TEST(TermDict, FindAgreesWithTheSortedList) {
+  for (std::uint64_t seed = 0; seed < 80; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    test::Random random(seed);
+    const std::vector<Term> terms = random_terms(random.below(500) * (seed % 7), random);
+    const test::PaddedBytes bytes(written(terms));
+    const auto dict = open(bytes);
+    ASSERT_TRUE(dict.ok()) << dict.status().message();
+    ASSERT_EQ(dict->size(), terms.size());
+    EXPECT_TRUE(dict->check().ok());
+    for (const Term& term : terms) {
+      const auto found = dict->find(term.text);
+      ASSERT_TRUE(found.ok());
+      ASSERT_EQ(*found, term.info);
+    }
+    for (int i = 0; i < 300; ++i) {
+      const std::string target = random_target(terms, random);
+      const std::size_t place = lower_bound(terms, target);
+      const auto found = dict->find(target);
+      ASSERT_TRUE(found.ok());
+      ASSERT_EQ(found->has_value(), place < terms.size() && terms[place].text == target);
+    }
+  }
+}
+
+void expect_at(const TermDictReader::Cursor& cursor, const std::vector<Term>& terms,
+               std::size_t place) {
+  ASSERT_EQ(cursor.valid(), place < terms.size());
+  if (!cursor.valid()) return;
+  ASSERT_EQ(cursor.term(), terms[place].text);
+  ASSERT_EQ(cursor.info(), terms[place].info);
+  ASSERT_EQ(cursor.ord(), place);
+}
+
+TEST(TermDictCursor, WalksSeeksAndCountsAsTheSortedList) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    test::Random random(seed);
+    const std::vector<Term> terms = random_terms(random.below(400), random);
+    const test::PaddedBytes bytes(written(terms));
+    const auto dict = open(bytes);
+    ASSERT_TRUE(dict.ok());
+    TermDictReader::Cursor cursor(*dict);
+    EXPECT_FALSE(cursor.valid());
+    ASSERT_TRUE(cursor.seek_first().ok());
+    for (std::size_t place = 0; place < terms.size(); ++place) {
+      ASSERT_NO_FATAL_FAILURE(expect_at(cursor, terms, place));
+      ASSERT_TRUE(cursor.advance().ok());
+    }
+    EXPECT_FALSE(cursor.valid());
+    for (int i = 0; i < 200; ++i) {
+      const std::string target = random_target(terms, random);
+      ASSERT_TRUE(cursor.seek(target).ok());
+      ASSERT_NO_FATAL_FAILURE(expect_at(cursor, terms, lower_bound(terms, target)));
+      const std::uint64_t ord = random.below(terms.size() + 20);
+      ASSERT_TRUE(cursor.seek_ord(ord).ok());
+      ASSERT_NO_FATAL_FAILURE(expect_at(cursor, terms, std::min<std::size_t>(ord, terms.size())));
+    }
+    ASSERT_TRUE(cursor.seek("").ok());
+    ASSERT_NO_FATAL_FAILURE(expect_at(cursor, terms, 0));
+  }
+}
+
+TEST(TermDict, WorkedBytesOfTheFormat) {
+  const std::vector<Term> terms = {{"sento", {1, 1, 0, 18, 0, 0, 0, 2, 0}},
+                                   {"sentou", {2, 3, 18, 20, 0, 2, 2, 2, 1}}};
+  const ByteBuffer bytes = written(terms);
+  ASSERT_EQ(bytes.size(), 192U);
+  const ByteBuffer blocks = {0,    0,    0,    5, 's', 'e', 'n', 't', 'o',  1,    0,
+                             0x12, 0x00, 0x02, 5, 1,   'u', 2,   1,   0x14, 0x02, 0x02};
+  EXPECT_EQ(ByteBuffer(bytes.begin(), bytes.begin() + 22), blocks);
+  EXPECT_EQ(bytes[176], 2);
+  EXPECT_EQ(bytes[184], 22);
+}
+
+TEST(TermDict, SeveralDictionariesLieInOneSection) {
+  test::Random random(9);
+  BufferSink sink;
+  std::vector<std::vector<Term>> fields;
+  std::vector<std::uint64_t> offsets;
+  for (int field = 0; field < 3; ++field) {
+    fields.push_back(random_terms(100, random));
+    offsets.push_back(sink.buffer().size());
+    TermDictWriter writer(sink);
+    for (const Term& term : fields.back()) ASSERT_TRUE(writer.add(term.text, term.info).ok());
+    ASSERT_TRUE(writer.finish().ok());
+    EXPECT_EQ(sink.buffer().size() % 64, 0U);
+  }
+  offsets.push_back(sink.buffer().size());
+  const test::PaddedBytes bytes(sink.buffer());
+  for (std::size_t field = 0; field < 3; ++field) {
+    const auto dict = TermDictReader::open(bytes.section("terms"), offsets[field],
+                                           offsets[field + 1] - offsets[field]);
+    ASSERT_TRUE(dict.ok());
+    EXPECT_TRUE(dict->check().ok());
+    EXPECT_EQ(*dict->find(fields[field][50].text), fields[field][50].info);
+  }
+}
+
+TEST(TermDict, DefaultHasNoTerms) {
+  const TermDictReader dict;
+  EXPECT_EQ(dict.size(), 0U);
+  EXPECT_FALSE(dict.find("a")->has_value());
+  TermDictReader::Cursor cursor(dict);
+  ASSERT_TRUE(cursor.seek("a").ok());
+  EXPECT_FALSE(cursor.valid());
+  EXPECT_TRUE(dict.check().ok());
+}
+
+TEST(TermDict, TheLongestTermFits) {
+  const std::vector<Term> terms = {{std::string(65535, 'a'), {1, 1, 0, 18, 0, 0, 0, 2, 0}},
+                                   {std::string(65534, 'a') + "b", {1, 1, 18, 18, 0, 0, 2, 2, 1}}};
+  const test::PaddedBytes bytes(written(terms));
+  const auto dict = open(bytes);
+  ASSERT_TRUE(dict.ok());
+  EXPECT_TRUE(dict->check().ok());
+  EXPECT_EQ(*dict->find(terms[1].text), terms[1].info);
+}
+
+TEST(TermDictWriter, ListsWithTooManyPositionsAreRefused) {
+  BufferSink sink;
+  TermDictWriter writer(sink);
+  TermInfo info{1, std::uint64_t{1} << 32, 0, 18, 0, 0, 0, 0, 0};
+  EXPECT_TRUE(writer.add("a", info).ok());  // without positions they need no room
+  info.positions_bytes = 1;
+  EXPECT_EQ(writer.add("b", info).code(), StatusCode::limit_exceeded);
+}
+
+TEST(TermDict, UnsortedTermsAreCorruptToACheck) {
+  ByteBuffer bytes =
+      written({{"ab", {1, 1, 0, 18, 0, 0, 0, 2, 0}}, {"ac", {1, 1, 18, 18, 0, 0, 2, 2, 1}}});
+  ASSERT_EQ(bytes[13], 'c');
+  for (const char c : {'a', 'b'}) {
+    bytes[13] = static_cast<std::uint8_t>(c);
+    const test::PaddedBytes padded(bytes);
+    const auto dict = open(padded);
+    ASSERT_TRUE(dict.ok());
+    TermDictReader::Cursor cursor(*dict);
+    ASSERT_TRUE(cursor.seek_first().ok());
+    EXPECT_EQ(cursor.advance().code(), StatusCode::corrupt);
+    EXPECT_FALSE(cursor.valid());
+    EXPECT_EQ(dict->check().code(), StatusCode::corrupt);
+  }
+}
+
+TEST(TermDict, PrefixLongerThanTheTermBeforeIsCorrupt) {
+  ByteBuffer bytes =
+      written({{"ab", {1, 1, 0, 18, 0, 0, 0, 2, 0}}, {"abc", {1, 1, 18, 18, 0, 0, 2, 2, 1}}});
+  ASSERT_EQ(bytes[11], 2);
+  bytes[11] = 3;
+  const test::PaddedBytes padded(bytes);
+  const auto dict = open(padded);
+  ASSERT_TRUE(dict.ok());
+  EXPECT_EQ(dict->find("abc").status().code(), StatusCode::corrupt);
+  EXPECT_EQ(dict->check().code(), StatusCode::corrupt);
+}
+
+TEST(TermDict, DamagedBytesNeverLeaveBounds) {
+  for (std::uint64_t seed = 0; seed < 25; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    test::Random random(seed);
+    const std::vector<Term> terms = random_terms(random.between(1, 60), random);
+    test::for_each_damage(written(terms), random, 150, [&](const test::PaddedBytes& bytes) {
+      const auto dict = open(bytes);
+      if (!dict.ok()) {
+        ASSERT_EQ(dict.status().code(), StatusCode::corrupt);
+        return;
+      }
+      for (const Term& term : terms) static_cast<void>(dict->find(term.text).ok());
+      TermDictReader::Cursor cursor(*dict);
+      static_cast<void>(cursor.seek(random_target(terms, random)).ok());
+      std::string previous;
+      Status status = cursor.seek_first();
+      for (std::uint64_t n = 0; status.ok() && cursor.valid(); ++n) {
+        ASSERT_LT(n, dict->size());
+        ASSERT_LT(cursor.info().ord, dict->size());
+        ASSERT_LT(previous, cursor.term());
+        previous = cursor.term();
+        status = cursor.advance();
+      }
+      static_cast<void>(dict->check().ok());
+    });
+  }
+}
+
+TEST(TermDict, CheckNoticesEveryFlippedBitOfTheIndexes) {
+  test::Random random(11);
+  const std::vector<Term> terms = random_terms(40, random);
+  ByteBuffer bytes = written(terms);
+  const auto blocks_bytes = load_le<std::uint64_t>(bytes.data() + bytes.size() - 8);
+  for (std::size_t at = static_cast<std::size_t>(blocks_bytes); at < bytes.size(); ++at) {
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      bytes[at] = static_cast<std::uint8_t>(bytes[at] ^ 1U << bit);
+      const test::PaddedBytes padded(bytes);
+      const auto dict = open(padded);
+      EXPECT_FALSE(dict.ok() && dict->check().ok()) << "byte " << at << " bit " << bit;
+      bytes[at] = static_cast<std::uint8_t>(bytes[at] ^ 1U << bit);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sakuin::storage

@@ -1,0 +1,15 @@
+// The --analyzer NAME option: built-in analyzers by name.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <sakuin/status.h>
+#include <sakuin/tokenizer.h>
+
+namespace sakuin::tool {
+
+/// `invalid_argument`, with the names there are, for any other name.
+[[nodiscard]] Result<std::shared_ptr<const Tokenizer>> find_analyzer(const std::string& name);
+
+}  // namespace sakuin::tool

@@ -1,0 +1,23 @@
+# What sakuin::sakuin links: CRoaring, xxHash (headers only), zstd, utf8proc, threads.
+# Shared with the installed package: sakuin-config.cmake includes this file too.
+include(CMakeFindDependencyMacro)
+find_package(Threads REQUIRED)
+find_library(SAKUIN_ROARING_LIBRARY roaring REQUIRED)
+find_path(SAKUIN_ROARING_INCLUDE roaring/roaring.h REQUIRED)
+find_library(SAKUIN_ZSTD_LIBRARY zstd REQUIRED)
+find_path(SAKUIN_ZSTD_INCLUDE zdict.h REQUIRED)
+find_library(SAKUIN_UTF8PROC_LIBRARY utf8proc REQUIRED)
+find_path(SAKUIN_UTF8PROC_INCLUDE utf8proc.h REQUIRED)
+find_path(SAKUIN_XXHASH_INCLUDE xxh3.h REQUIRED)
+mark_as_advanced(
+  SAKUIN_ROARING_LIBRARY SAKUIN_ROARING_INCLUDE SAKUIN_ZSTD_LIBRARY SAKUIN_ZSTD_INCLUDE
+  SAKUIN_UTF8PROC_LIBRARY SAKUIN_UTF8PROC_INCLUDE SAKUIN_XXHASH_INCLUDE)
+
+if(NOT TARGET sakuin_dependencies)
+  add_library(sakuin_dependencies INTERFACE IMPORTED)
+  target_include_directories(sakuin_dependencies SYSTEM INTERFACE
+    ${SAKUIN_ROARING_INCLUDE} ${SAKUIN_ZSTD_INCLUDE} ${SAKUIN_UTF8PROC_INCLUDE}
+    ${SAKUIN_XXHASH_INCLUDE})
+  target_link_libraries(sakuin_dependencies INTERFACE
+    ${SAKUIN_ROARING_LIBRARY} ${SAKUIN_ZSTD_LIBRARY} ${SAKUIN_UTF8PROC_LIBRARY} Threads::Threads)
+endif()

@@ -1,0 +1,285 @@
+// sakuin search: the best documents for a query, or how many there are.
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include <sakuin/query.h>
+#include <sakuin/searcher.h>
+
+#include "tools/command.h"
+#include "tools/index_folder.h"
+#include "tools/json_document.h"
+#include "tools/json_writer.h"
+#include "tools/message.h"
+#include "tools/number_text.h"
+#include "tools/options.h"
+#include "tools/print.h"
+#include "tools/terminal.h"
+
+namespace sakuin::tool {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Marks put around matched words before colours are known to be wanted; no document holds them, for
+// printable() has taken controls out of the text by then.
+constexpr char kMatchBegin = '\x01';
+constexpr char kMatchEnd = '\x02';
+
+std::uint64_t microseconds_since(Clock::time_point start) {
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
+  return static_cast<std::uint64_t>(took.count());
+}
+
+void write_explanation(JsonWriter& out, const Explanation& explanation) {
+  out.begin_object();
+  out.key("value");
+  out.number(explanation.value);
+  out.key("description");
+  out.string(explanation.description);
+  if (!explanation.details.empty()) {
+    out.key("details");
+    out.begin_array();
+    for (const Explanation& detail : explanation.details) write_explanation(out, detail);
+    out.end_array();
+  }
+  out.end_object();
+}
+
+void print_explanation(const Explanation& explanation, std::size_t depth) {
+  print_line(std::string(4 + 2 * depth, ' ') + rounded_number(explanation.value) + "  " +
+             printable(explanation.description));
+  for (const Explanation& detail : explanation.details) print_explanation(detail, depth + 1);
+}
+
+/// The best passage of the first text field that has one. A title is shown anyway, so it comes
+/// last.
+Result<std::string> find_snippet(const Searcher& searcher, const Query& query, const Hit& hit,
+                                 SnippetOptions options) {
+  if (!options.field.empty()) return searcher.snippet(query, hit, options);
+  for (const FieldSchema& field : searcher.schema().fields()) {
+    if (field.type != FieldType::text || field.name == "title") continue;
+    options.field = field.name;
+    SAKUIN_ASSIGN(std::string snippet, searcher.snippet(query, hit, options));
+    if (!snippet.empty()) return snippet;
+  }
+  options.field = "title";
+  return searcher.snippet(query, hit, options);
+}
+
+/// A snippet on one line of the terminal: words marked in colour, or in [brackets] without.
+std::string displayed(std::string_view snippet, const Colours& colours) {
+  std::string out;
+  std::string run;
+  const auto flush = [&] { out += printable(std::exchange(run, {})); };
+  for (const char c : snippet) {
+    if (c != kMatchBegin && c != kMatchEnd) {
+      run += c;
+      continue;
+    }
+    flush();
+    const bool begins = c == kMatchBegin;
+    const std::string_view coloured = begins ? colours.match : colours.off;
+    const std::string_view plain = begins ? "[" : "]";
+    out += colours.off.empty() ? plain : coloured;
+  }
+  flush();
+  return out;
+}
+
+class SearchCommand final : public Command {
+ public:
+  std::string name() const override { return "search"; }
+  std::string summary() const override { return "Find documents, best first"; }
+  void add_options(Options& options) override;
+  int run() override;
+
+ private:
+  int refuse_later_options() const;
+  Result<Query> parse(const Searcher& searcher) const;
+  Status print_count(const Searcher& searcher, const Query& query) const;
+  Status print_hits(const Searcher& searcher, const Query& query) const;
+  Status print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
+                        std::size_t rank) const;
+  Status print_hit(const Searcher& searcher, const Query& query, const Hit& hit,
+                   std::size_t rank) const;
+  void print_total_json(std::uint64_t total, bool is_exact, std::uint64_t took_us) const;
+
+  std::string index_;
+  std::string query_;
+  std::string field_;
+  std::uint64_t k_ = 10;
+  std::uint64_t offset_ = 0;
+  bool json_ = false;
+  bool count_ = false;
+  bool snippets_ = false;
+  bool explain_ = false;
+
+  std::string filter_, sort_, facet_, timeout_;
+  bool exact_spelling_ = false;
+  bool lenient_ = false;
+};
+
+void SearchCommand::add_options(Options& options) {
+  options.argument("INDEX", index_, "folder of the index");
+  options.argument("QUERY", query_,
+                   "words (any of them), +word (required), -word (excluded), \"a phrase\", "
+                   "title:word, AND OR NOT, ( )");
+  options.number("-k", k_, "N", {}, "hits to show");
+  options.number("--offset", offset_, "N", {}, "best hits to leave out first");
+  options.text("--field", field_, "NAME", "field in which words without a field are looked for");
+  options.flag("--json", json_, "one JSON object a hit, then the total");
+  options.flag("--count", count_, "only count");
+  options.flag("--snippets", snippets_, "add the best passage of each hit (--json)");
+  options.flag("--explain", explain_, "show every number behind a score");
+  const std::string later = "not available yet in 0.1";
+  options.text("--filter", filter_, "EXPR", later);
+  options.text("--sort", sort_, "KEY", later);
+  options.text("--facet", facet_, "FIELD", later);
+  options.text("--timeout", timeout_, "MS", later);
+  options.flag("--exact-spelling", exact_spelling_, later);
+  options.flag("--lenient", lenient_, later);
+}
+
+int SearchCommand::refuse_later_options() const {
+  for (const auto& [name, given] : {std::pair{"--filter", !filter_.empty()},
+                                    {"--sort", !sort_.empty()},
+                                    {"--facet", !facet_.empty()},
+                                    {"--timeout", !timeout_.empty()},
+                                    {"--exact-spelling", exact_spelling_},
+                                    {"--lenient", lenient_}}) {
+    if (given) return report_not_yet(std::string("search ") + name, "leave it out");
+  }
+  return kDone;
+}
+
+Result<Query> SearchCommand::parse(const Searcher& searcher) const {
+  if (!field_.empty() && !searcher.schema().find(field_)) {
+    return Status{StatusCode::invalid_argument,
+                  "--field " + field_ + ": " + index_ + " has no such field; see sakuin stats"};
+  }
+  return parse_query(query_, field_);
+}
+
+int SearchCommand::run() {
+  if (const int status = refuse_later_options(); status != kDone) return status;
+  const Result<Searcher> searcher = open_searcher(index_);
+  if (!searcher.ok()) return report_fault(searcher.status());
+  const Result<Query> query = parse(*searcher);
+  if (!query.ok()) return report_usage(query.status().message());
+  const Status done = count_ ? print_count(*searcher, *query) : print_hits(*searcher, *query);
+  if (done.code() == StatusCode::invalid_argument) return report_usage(done.message());
+  return done.ok() ? kDone : report_fault(done);
+}
+
+void SearchCommand::print_total_json(std::uint64_t total, bool is_exact,
+                                     std::uint64_t took_us) const {
+  JsonWriter out;
+  out.begin_object();
+  out.key("total");
+  out.count(total);
+  out.key("total_is_exact");
+  out.boolean(is_exact);
+  out.key("took_us");
+  out.count(took_us);
+  out.end_object();
+  print_json(out);
+}
+
+Status SearchCommand::print_count(const Searcher& searcher, const Query& query) const {
+  const Clock::time_point start = Clock::now();
+  SAKUIN_ASSIGN(const std::uint64_t total, searcher.count(query));
+  const std::uint64_t took_us = microseconds_since(start);
+  if (json_) {
+    print_total_json(total, true, took_us);
+  } else {
+    print_line(std::to_string(total));
+  }
+  return {};
+}
+
+Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) const {
+  SearchOptions options;
+  options.k = k_;
+  options.offset = offset_;
+  const Clock::time_point start = Clock::now();
+  SAKUIN_ASSIGN(const SearchResult result, searcher.search(query, options));
+  const std::uint64_t took_us = microseconds_since(start);
+  std::size_t rank = offset_;
+  for (const Hit& hit : result.hits) {
+    ++rank;
+    SAKUIN_TRY(json_ ? print_hit_json(searcher, query, hit, rank)
+                     : print_hit(searcher, query, hit, rank));
+  }
+  if (json_) {
+    print_total_json(result.total, result.total_is_exact, took_us);
+    return {};
+  }
+  const Colours colour = colours(stdout);
+  print_line(std::string(colour.dim) + (result.total_is_exact ? "" : "at least ") +
+             group_digits(result.total) + (result.total == 1 ? " document" : " documents") +
+             " in " + duration(static_cast<double>(took_us) * 1e-6) + std::string(colour.off));
+  return {};
+}
+
+Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
+                                     std::size_t rank) const {
+  SAKUIN_ASSIGN(const Document document, searcher.document(hit));
+  JsonWriter out;
+  out.begin_object();
+  out.key("rank");
+  out.count(rank);
+  out.key("id");
+  out.string(hit.id);
+  out.key("score");
+  out.number(hit.score);
+  out.key("fields");
+  write_fields(out, document, /*with_id=*/false);
+  if (snippets_) {
+    SnippetOptions options;
+    options.field = field_;
+    options.before_match = "<b>";
+    options.after_match = "</b>";
+    SAKUIN_ASSIGN(const std::string snippet, find_snippet(searcher, query, hit, options));
+    out.key("snippet");
+    out.string(snippet);
+  }
+  if (explain_) {
+    SAKUIN_ASSIGN(const Explanation explanation, searcher.explain(query, hit));
+    out.key("explanation");
+    write_explanation(out, explanation);
+  }
+  out.end_object();
+  print_json(out);
+  return {};
+}
+
+Status SearchCommand::print_hit(const Searcher& searcher, const Query& query, const Hit& hit,
+                                std::size_t rank) const {
+  const Colours colour = colours(stdout);
+  SAKUIN_ASSIGN(const Document document, searcher.document(hit));
+  std::string line = std::to_string(rank) + ".  " + exact_number(hit.score) + "  " +
+                     std::string(colour.title) + printable(hit.id) + std::string(colour.off);
+  const Value* title = document.find("title");
+  if (title != nullptr && std::holds_alternative<std::string>(*title)) {
+    line += "  " + printable(std::get<std::string>(*title));
+  }
+  print_line(line);
+  SnippetOptions options;
+  options.field = field_;
+  options.before_match = kMatchBegin;
+  options.after_match = kMatchEnd;
+  SAKUIN_ASSIGN(const std::string snippet, find_snippet(searcher, query, hit, options));
+  if (!snippet.empty()) print_line("    " + displayed(snippet, colour));
+  if (explain_) {
+    SAKUIN_ASSIGN(const Explanation explanation, searcher.explain(query, hit));
+    print_explanation(explanation, 0);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_search_command() { return std::make_unique<SearchCommand>(); }
+
+}  // namespace sakuin::tool
