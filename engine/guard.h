@@ -26,6 +26,9 @@ template <class Body>
   } catch (const std::exception& thrown) {
     return Status(StatusCode::invalid_argument, std::string(what) + ": code of the host threw: " +
                                                     thrown.what() + "; it must not");
+  } catch (...) {
+    return Status(StatusCode::invalid_argument,
+                  std::string(what) + ": code of the host threw; it must not");
   }
 }
 

@@ -11,7 +11,7 @@
 namespace sakuin::tokenizer {
 namespace {
 
-constexpr std::uint8_t kRulesVersion = 1;
+constexpr std::uint8_t kPlainRulesVersion = 1;
 
 /// The run under construction, at most one token long.
 class PlainRun {
@@ -57,7 +57,7 @@ class PlainRun {
 }  // namespace
 
 std::uint64_t PlainTokenizer::fingerprint() const noexcept {
-  return fingerprint_of(name(), kRulesVersion);
+  return fingerprint_of(name(), kPlainRulesVersion);
 }
 
 void PlainTokenizer::tokenize(std::string_view text, TokenSink& sink) const {

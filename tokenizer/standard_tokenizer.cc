@@ -12,7 +12,7 @@
 namespace sakuin::tokenizer {
 namespace {
 
-constexpr std::uint8_t kRulesVersion = 1;
+constexpr std::uint8_t kStandardRulesVersion = 1;
 
 /// True if a word of ASCII letters and digits that ends before text[at] is a token as it stands:
 /// no mark, joiner, possessive or + # that would make it part of something longer.
@@ -78,7 +78,7 @@ void tokenize_standard(std::string_view text, TokenSink& sink, AsciiPath ascii_p
 }
 
 std::uint64_t StandardTokenizer::fingerprint() const noexcept {
-  return fingerprint_of(name(), kRulesVersion);
+  return fingerprint_of(name(), kStandardRulesVersion);
 }
 
 void StandardTokenizer::tokenize(std::string_view text, TokenSink& sink) const {

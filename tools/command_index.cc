@@ -79,7 +79,7 @@ class IndexRun {
 
  private:
   Status add_document(const DocumentReader& reader, const Document& document) {
-    const Status added = writer_.add(document);
+    Status added = writer_.add(document);
     if (!added.ok()) {
       const bool of_document = added.code() == StatusCode::invalid_argument ||
                                added.code() == StatusCode::schema_mismatch ||

@@ -1,4 +1,5 @@
 // sakuin stats: what an index holds and what it takes.
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -77,9 +78,10 @@ void print_stats_json(const IndexStats& stats) {
 }
 
 std::string share(std::uint64_t part, std::uint64_t whole) {
-  const double percent =
-      whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  return std::to_string(static_cast<int>(percent + 0.5)) + "%";
+  if (whole == 0) return "-";
+  return std::to_string(
+             std::lround(100.0 * static_cast<double>(part) / static_cast<double>(whole))) +
+         "%";
 }
 
 void print_stats(const IndexStats& stats) {

@@ -8,35 +8,41 @@
 namespace sakuin::tool {
 namespace {
 
-void append_escape(std::string& out, char c) {
+/// A character that is written as an escape, and how. The line breaks of Unicode are escaped too,
+/// so that one line stays one line for every reader of lines.
+struct Escape {
+  std::size_t bytes = 0;  ///< 0: what stands here needs none
+  std::string text;
+};
+
+Escape find_escape(std::string_view rest) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  switch (c) {
+  switch (rest[0]) {
     case '"':
-      out += "\\\"";
-      return;
+      return {1, "\\\""};
     case '\\':
-      out += "\\\\";
-      return;
+      return {1, "\\\\"};
     case '\n':
-      out += "\\n";
-      return;
+      return {1, "\\n"};
     case '\r':
-      out += "\\r";
-      return;
+      return {1, "\\r"};
     case '\t':
-      out += "\\t";
-      return;
+      return {1, "\\t"};
     default:
       break;
   }
-  const auto byte = static_cast<unsigned char>(c);
-  out += "\\u00";
-  out += kHex[byte >> 4U];
-  out += kHex[byte & 15U];
+  if (rest.starts_with("\xc2\x85")) return {2, "\\u0085"};
+  if (rest.starts_with("\xe2\x80\xa8")) return {3, "\\u2028"};
+  if (rest.starts_with("\xe2\x80\xa9")) return {3, "\\u2029"};
+  const auto byte = static_cast<unsigned char>(rest[0]);
+  if (byte >= 0x20 && byte != 0x7f) return {};
+  return {1, std::string("\\u00") + kHex[byte >> 4U] + kHex[byte & 15U]};
 }
 
-bool needs_escape(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7f;
+/// Most bytes of most texts are none of these.
+bool may_need_escape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7f ||
+         c == '\xc2' || c == '\xe2';
 }
 
 }  // namespace
@@ -107,10 +113,13 @@ void JsonWriter::append_quoted(std::string_view value) {
   text_ += '"';
   std::size_t from = 0;
   for (std::size_t at = 0; at < value.size(); ++at) {
-    if (!needs_escape(value[at])) continue;
+    if (!may_need_escape(value[at])) continue;
+    const Escape escape = find_escape(value.substr(at));
+    if (escape.bytes == 0) continue;
     text_ += value.substr(from, at - from);
-    append_escape(text_, value[at]);
-    from = at + 1;
+    text_ += escape.text;
+    from = at + escape.bytes;
+    at = from - 1;
   }
   text_ += value.substr(from);
   text_ += '"';

@@ -1,5 +1,6 @@
 #include "tools/schema_file.h"
 
+#include <algorithm>
 #include <initializer_list>
 #include <string_view>
 #include <utility>
@@ -17,13 +18,12 @@ constexpr std::size_t kMaxSchemaBytes = std::size_t{16} << 20;
 
 Status bad_schema(const std::string& what) { return {StatusCode::invalid_argument, what}; }
 
-Status check_members(const json& object, const std::string& what,
+Status check_members(const json& object, std::string what,
                      std::initializer_list<std::string_view> known) {
   if (!object.is_object()) return bad_schema(what + " is not a JSON object");
   for (const auto& [name, value] : object.items()) {
-    bool found = false;
-    for (const std::string_view each : known) found = found || name == each;
-    if (!found) return bad_schema(what + " has an unknown member \"" + name + "\"");
+    const bool found = std::find(known.begin(), known.end(), name) != known.end();
+    if (!found) return bad_schema(what.append(" has an unknown member \"" + name + "\""));
   }
   return {};
 }

@@ -1,5 +1,6 @@
 #include <sakuin/check.h>
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -49,31 +50,31 @@ class IndexCheck {
     }
     for (const storage::ManifestSegment& entry : manifest.segments) {
       if (auto segment = check_files(entry, stored->schema, manifest.next_serial)) {
-        report_.docs += segment->live.live_count();
-        segments_.push_back(*std::move(segment));
+        report_.docs += segment->open.live.live_count();
+        report_.terms += segment->counts.terms;
+        report_.postings += segment->counts.postings;
+        segments_.push_back(std::move(segment->open));
       }
     }
     check_ids();
     return check_older_commits(manifest, stored->schema);
   }
 
-  /// The files of one segment: every damaged section is reported, then contradictions. Nothing if there are
-  /// any, or if an earlier commit that was checked has the same files.
-  std::optional<OpenSegment> check_files(const storage::ManifestSegment& entry,
-                                         const Schema& schema, Serial next_serial) {
+  struct CheckedSegment {
+    OpenSegment open;
+    SegmentCheckCounts counts;
+  };
+
+  /// The files of one segment: every damaged section is reported, then contradictions. Nothing if
+  /// there are any, or if an earlier commit that was checked has the same files.
+  std::optional<CheckedSegment> check_files(const storage::ManifestSegment& entry,
+                                            const Schema& schema, Serial next_serial) {
     if (!checked_.emplace(entry.segment, entry.live_docs_generation).second) return std::nullopt;
     const std::string name = storage::segment_file_name(entry.segment);
-    report_.files += entry.live_docs_generation == 0 ? 1U : 2U;
-    report_.bytes += entry.file_bytes + entry.live_docs_bytes;
-    const auto file = storage::SegmentFile::open(
-        directory_, entry.segment, {entry.file_bytes, entry.file_checksum}, /*verify_pages=*/true);
-    if (!file.ok()) {
-      add_fault(name, file.status());
-      return std::nullopt;
-    }
-    const std::vector<Status> damage = (*file)->find_damage();
-    for (const Status& status : damage) add_fault(name, status);
-    if (!damage.empty()) return std::nullopt;
+    if (entry.live_docs_generation != 0) count_file(entry.live_docs_bytes);
+    const auto [sound, is_new] = sound_files_.try_emplace(entry.segment, false);
+    if (is_new) sound->second = check_pages(name, entry);
+    if (!sound->second) return std::nullopt;
 
     auto segment = open_segment(directory_, entry, schema, VerifyMode::first_touch);
     if (!segment.ok()) {
@@ -88,9 +89,26 @@ class IndexCheck {
       add_fault(name, counts.status());
       return std::nullopt;
     }
-    report_.terms += counts->terms;
-    report_.postings += counts->postings;
-    return *std::move(segment);
+    return CheckedSegment{*std::move(segment), *counts};
+  }
+
+  /// Every checksum of one segment file; false if any is wrong.
+  bool check_pages(const std::string& name, const storage::ManifestSegment& entry) {
+    count_file(entry.file_bytes);
+    const auto file = storage::SegmentFile::open(
+        directory_, entry.segment, {entry.file_bytes, entry.file_checksum}, /*verify_pages=*/true);
+    if (!file.ok()) {
+      add_fault(name, file.status());
+      return false;
+    }
+    const std::vector<Status> damage = (*file)->find_damage();
+    for (const Status& status : damage) add_fault(name, status);
+    return damage.empty();
+  }
+
+  void count_file(std::uint64_t bytes) {
+    ++report_.files;
+    report_.bytes += bytes;
   }
 
   /// No id may be live twice.
@@ -101,10 +119,10 @@ class IndexCheck {
         if (segment.live.deleted.contains(doc)) continue;
         const auto id = segment.reader->keys().id(doc);
         if (!id.ok() || seen.insert(*id).second) continue;
-        return add_fault(storage::segment_file_name(segment.entry.segment),
-                         {StatusCode::corrupt, segment.reader->file().name() + ": document \"" +
-                                                   std::string(*id) +
-                                                   "\" is live twice; rebuild the index"});
+        return add_fault(
+            storage::segment_file_name(segment.entry.segment),
+            {StatusCode::corrupt, segment.reader->file().name() + ": document \"" +
+                                      std::string(*id) + "\" is live twice; rebuild the index"});
       }
     }
   }
@@ -132,8 +150,9 @@ class IndexCheck {
   }
 
   const Directory& directory_;
-  std::vector<OpenSegment> segments_;  // of the latest commit, sound ones
+  std::vector<OpenSegment> segments_;                      // of the latest commit, sound ones
   std::set<std::pair<SegmentId, std::uint64_t>> checked_;  // segment, generation of its deletes
+  std::map<SegmentId, bool> sound_files_;                  // segment files hashed, once each
   CheckReport report_;
 };
 

@@ -40,12 +40,18 @@ class SegmentCheck {
 
   Status check_field(std::size_t place) {
     switch (segment_.meta().fields[place].type) {
-      case FieldType::text: SAKUIN_TRY(check_terms(place)); return check_lengths(place);
-      case FieldType::keyword: SAKUIN_TRY(check_terms(place)); return check_ords(place);
+      case FieldType::text:
+        SAKUIN_TRY(check_terms(place));
+        return check_lengths(place);
+      case FieldType::keyword:
+        SAKUIN_TRY(check_terms(place));
+        return check_ords(place);
       case FieldType::i64:
       case FieldType::f64:
-      case FieldType::date: return check_values(place);
-      case FieldType::stored: return {};
+      case FieldType::date:
+        return check_values(place);
+      case FieldType::stored:
+        return {};
     }
     return {};
   }

@@ -15,8 +15,8 @@ struct SegmentCheckCounts {
   std::uint64_t postings = 0;
 };
 
-/// The first contradiction found, naming file and section. REQUIRES sound checksums: this finds what they
-/// cannot, files written wrongly or made by someone else.
+/// The first contradiction found, naming file and section. REQUIRES sound checksums: this finds
+/// what they cannot, files written wrongly or made by someone else.
 [[nodiscard]] Result<SegmentCheckCounts> check_segment(const OpenSegment& segment,
                                                        const Schema& schema, Serial next_serial);
 

@@ -92,20 +92,21 @@ std::optional<std::int64_t> parse_date(std::string_view text) noexcept {
   if (!year) return std::nullopt;
   std::optional<int> month = 1;
   std::optional<int> day = 1;
+  bool has_day = false;
   if (in.take('-')) {
     month = in.digits(2);
-    if (month && in.take('-')) day = in.digits(2);
+    has_day = month && in.take('-');
+    if (has_day) day = in.digits(2);
   }
   if (!month || !day) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(*year),
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
-  std::int64_t micros =
-      std::chrono::duration_cast<std::chrono::microseconds>(
-          std::chrono::sys_days(date).time_since_epoch())
-          .count();
-  if (in.take('T') || in.take(' ')) {
+  std::int64_t micros = std::chrono::duration_cast<std::chrono::microseconds>(
+                            std::chrono::sys_days(date).time_since_epoch())
+                            .count();
+  if (has_day && (in.take('T') || in.take(' '))) {
     const auto time = read_time(in);
     if (!time) return std::nullopt;
     micros += *time;

@@ -7,8 +7,8 @@
 
 namespace sakuin {
 
-/// "2010", "2010-11", "2010-11-03", "2010-11-03T12:30[:45[.123456]][Z|+09:00]" (a space may stand for
-/// the T). Without a zone: UTC. Nothing for anything else or a day that does not exist.
+/// "2010", "2010-11", "2010-11-03", "2010-11-03T12:30[:45[.123456]][Z|+09:00]" (a space may stand
+/// for the T). Without a zone: UTC. Nothing for anything else or a day that does not exist.
 [[nodiscard]] std::optional<std::int64_t> parse_date(std::string_view text) noexcept;
 
 }  // namespace sakuin

@@ -41,11 +41,16 @@ struct Encoder {
 /// Nothing for an unknown tag.
 std::optional<Value> read_value(ByteReader& in) {
   switch (static_cast<ValueTag>(in.le<std::uint8_t>())) {
-    case ValueTag::text: return std::string(in.string());
-    case ValueTag::i64: return in.le<std::int64_t>();
-    case ValueTag::f64: return in.le<double>();
-    case ValueTag::boolean: return in.le<std::uint8_t>() != 0;
-    case ValueTag::json: return Json{std::string(in.string())};
+    case ValueTag::text:
+      return std::string(in.string());
+    case ValueTag::i64:
+      return in.le<std::int64_t>();
+    case ValueTag::f64:
+      return in.le<double>();
+    case ValueTag::boolean:
+      return in.le<std::uint8_t>() != 0;
+    case ValueTag::json:
+      return Json{std::string(in.string())};
   }
   return std::nullopt;
 }

@@ -1,5 +1,5 @@
-// A document as the store keeps it: the values of its stored fields. Format: storage/FORMAT.md, "Stored
-// document".
+// A document as the store keeps it: the values of its stored fields. Format: storage/FORMAT.md,
+// "Stored document".
 #pragma once
 
 #include <string_view>

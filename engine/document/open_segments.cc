@@ -11,8 +11,7 @@ namespace {
 /// A sound segment of another index has other fields.
 Status check_fields(const storage::SegmentReader& segment, const Schema& schema) {
   for (const storage::SegmentField& field : segment.meta().fields) {
-    if (field.field >= schema.fields().size() ||
-        schema.fields()[field.field].type != field.type) {
+    if (field.field >= schema.fields().size() || schema.fields()[field.field].type != field.type) {
       return {StatusCode::corrupt, segment.file().name() +
                                        ": its fields are not those of the schema; restore the file "
                                        "or rebuild the index"};
@@ -29,8 +28,7 @@ Result<OpenSegment> open_segment(const Directory& directory, const storage::Mani
   segment.entry = entry;
   SAKUIN_ASSIGN(segment.reader, storage::SegmentReader::open(directory, entry, verify));
   SAKUIN_TRY(check_fields(*segment.reader, schema));
-  SAKUIN_ASSIGN(segment.live,
-                storage::read_segment_live_docs(directory, entry, *segment.reader));
+  SAKUIN_ASSIGN(segment.live, storage::read_segment_live_docs(directory, entry, *segment.reader));
   return segment;
 }
 

@@ -1,8 +1,9 @@
 #include <sakuin/schema.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
+
+#include "tokenizer/unicode/utf8.h"
 
 namespace sakuin {
 namespace {
@@ -16,13 +17,21 @@ constexpr std::array<std::pair<FieldType, std::string_view>, 6> kTypeNames = {{
     {FieldType::stored, "stored"},
 }};
 
-/// Control bytes, spaces and signs of the query language cannot be written in front of a colon.
+bool is_control_or_space(char32_t code_point) {
+  return code_point <= 0x20 || (code_point >= 0x7F && code_point <= 0x9F);
+}
+
+/// Controls, spaces and signs of the query language cannot be written in front of a colon.
 bool is_field_name(std::string_view name) {
   if (name.empty() || name.size() > kMaxFieldNameBytes) return false;
-  return std::none_of(name.begin(), name.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= 0x20 ||
-           std::string_view(":()\"^~*?\\").find(c) != std::string_view::npos;
-  });
+  if (name.find_first_of(":()\"^~*?\\") != std::string_view::npos) return false;
+  for (std::size_t at = 0; at < name.size();) {
+    const tokenizer::Decoded decoded = tokenizer::decode_utf8(name, at);
+    const bool malformed = decoded.code_point == tokenizer::kReplacement && decoded.size == 1;
+    if (malformed || is_control_or_space(decoded.code_point)) return false;
+    at += decoded.size;
+  }
+  return true;
 }
 
 }  // namespace
@@ -45,7 +54,7 @@ Result<FieldId> Schema::add(FieldSchema field) {
   if (!is_field_name(field.name)) {
     return Status(StatusCode::invalid_argument,
                   "field \"" + field.name +
-                      "\": not a field name; use 1 to 255 bytes without spaces or any of "
+                      "\": not a field name; use 1 to 255 bytes of UTF-8 without spaces or any of "
                       ":()\"^~*?\\");
   }
   if (find(field.name)) {

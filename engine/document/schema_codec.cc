@@ -85,7 +85,8 @@ Result<StoredSchema> decode_schema(ByteSpan bytes, std::string_view file_name) {
     analyzer.fingerprint = in.le<std::uint64_t>();
     stored.analyzers.push_back(std::move(analyzer));
   }
-  if (!in.ok() || in.remaining() != 0 || is_dynamic > 1) return damaged(file_name, "is cut short or too long");
+  if (!in.ok() || in.remaining() != 0 || is_dynamic > 1)
+    return damaged(file_name, "is cut short or too long");
   return stored;
 }
 

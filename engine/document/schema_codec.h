@@ -33,8 +33,8 @@ struct StoredSchema {
 /// `file_name` is for messages.
 [[nodiscard]] Result<StoredSchema> decode_schema(ByteSpan bytes, std::string_view file_name);
 
-/// The tokenizer of each field (null unless it is a text field), by FieldId. `analyzer_mismatch` when one
-/// is missing from `registry` or makes other tokens than those the index was built with.
+/// The tokenizer of each field (null unless it is a text field), by FieldId. `analyzer_mismatch`
+/// when one is missing from `registry` or makes other tokens than those the index was built with.
 [[nodiscard]] Result<std::vector<std::shared_ptr<const Tokenizer>>> resolve_analyzers(
     const StoredSchema& stored, const AnalyzerRegistry& registry);
 

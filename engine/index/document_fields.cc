@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <variant>
 
 #include "engine/document/date.h"
@@ -58,10 +59,12 @@ FieldType type_of_unknown(const Value& value) {
   return FieldType::i64;
 }
 
+/// At least what the value takes in the document store, its field and length included.
 std::size_t value_bytes(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return text->size();
-  if (const auto* json = std::get_if<Json>(&value)) return json->text.size();
-  return sizeof(std::int64_t);
+  constexpr std::size_t kOverhead = 16;
+  if (const auto* text = std::get_if<std::string>(&value)) return kOverhead + text->size();
+  if (const auto* json = std::get_if<Json>(&value)) return kOverhead + json->text.size();
+  return kOverhead;
 }
 
 /// Reads one document; errors carry its id.
@@ -77,13 +80,11 @@ class FieldReader {
     for (const auto& [name, value] : document_.fields) {
       SAKUIN_ASSIGN(const FieldId field, find_or_add(name, value));
       SAKUIN_ASSIGN(FieldInput input, convert(field, name, value));
-      for (const FieldInput& other : inputs) {
-        if (other.field == field && is_single(input.type)) {
-          return error(StatusCode::schema_mismatch, name,
-                       "has more than one value in a field of type " +
-                           std::string(field_type_name(input.type)),
-                       "give one, or use a keyword field");
-        }
+      if (is_single(input.type) && !singles_.insert(field).second) {
+        return error(StatusCode::schema_mismatch, name,
+                     "has more than one value in a field of type " +
+                         std::string(field_type_name(input.type)),
+                     "give one, or use a keyword field");
       }
       inputs.push_back(std::move(input));
     }
@@ -122,10 +123,13 @@ class FieldReader {
                    "add it to the schema or leave it out");
     }
     if (!grown_) grown_ = schema_;
-    return grown_->add({.name = name,
-                        .type = type_of_unknown(value),
-                        .analyzer = grown_->dynamic_analyzer,
-                        .stored = true});
+    auto added = grown_->add({.name = name,
+                              .type = type_of_unknown(value),
+                              .analyzer = grown_->dynamic_analyzer,
+                              .stored = true});
+    if (added.ok()) return added;
+    return Status(added.status().code(),
+                  "document \"" + document_.id + "\": " + added.status().message());
   }
 
   Result<FieldInput> convert(FieldId field, const std::string& name, const Value& value) const {
@@ -142,10 +146,17 @@ class FieldReader {
         input.text = *std::move(text);
         break;
       }
-      case FieldType::i64: number = as_i64(value); break;
-      case FieldType::f64: number = as_f64_bits(value); break;
-      case FieldType::date: number = as_date(value); break;
-      case FieldType::stored: break;
+      case FieldType::i64:
+        number = as_i64(value);
+        break;
+      case FieldType::f64:
+        number = as_f64_bits(value);
+        break;
+      case FieldType::date:
+        number = as_date(value);
+        break;
+      case FieldType::stored:
+        break;
     }
     if (!number) return mismatch(name, input.type, wanted(input.type));
     input.number = *number;
@@ -172,13 +183,14 @@ class FieldReader {
 
   Status error(StatusCode code, const std::string& name, const std::string& why,
                const std::string& remedy) const {
-    return {code, "document \"" + document_.id + "\": field \"" + name + "\": " + why + "; " +
-                      remedy};
+    return {code,
+            "document \"" + document_.id + "\": field \"" + name + "\": " + why + "; " + remedy};
   }
 
   const Document& document_;
   const Schema& schema_;
   std::optional<Schema> grown_;
+  std::set<FieldId> singles_;  // fields of one value that have it
 };
 
 }  // namespace

@@ -7,15 +7,17 @@
 
 namespace sakuin {
 
-/// A failure in the middle of work leaves half-built state: everything but rollback() is refused then.
+/// A failure in the middle of work leaves half-built state: everything but rollback() is refused
+/// then.
 struct IndexWriter::Impl {
   std::unique_ptr<WriterCore> core;
   bool failed = false;
 
   [[nodiscard]] Status usable() const {
     if (!failed) return {};
-    return {StatusCode::busy,
-            "writer: an earlier call failed half-way; call rollback() to go back to the last commit"};
+    return {
+        StatusCode::busy,
+        "writer: an earlier call failed half-way; call rollback() to go back to the last commit"};
   }
 
   template <class Body>
@@ -27,8 +29,7 @@ struct IndexWriter::Impl {
   }
 };
 
-Result<IndexWriter> IndexWriter::open(std::shared_ptr<Directory> directory,
-                                      WriterOptions options) {
+Result<IndexWriter> IndexWriter::open(std::shared_ptr<Directory> directory, WriterOptions options) {
   return guarded("open for writing", [&]() -> Result<IndexWriter> {
     auto impl = std::make_unique<Impl>();
     SAKUIN_ASSIGN(impl->core, WriterCore::open(std::move(directory), std::move(options)));
@@ -62,6 +63,9 @@ Status IndexWriter::rollback() {
 }
 
 Status IndexWriter::merge(std::size_t max_segments) {
+  if (max_segments == 0) {
+    return {StatusCode::invalid_argument, "merge: 0 segments cannot hold an index; give 1 or more"};
+  }
   return impl_->run("merge", [&] { return impl_->core->merge(max_segments); });
 }
 

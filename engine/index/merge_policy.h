@@ -14,8 +14,8 @@ struct MergeRange {
   friend bool operator==(const MergeRange&, const MergeRange&) = default;
 };
 
-/// The cheapest neighbours to merge so that at most `max_segments` (>= 1) are left; empty if there are no
-/// more than that. Neighbours keep documents in insertion order.
+/// The cheapest neighbours to merge so that at most `max_segments` (>= 1) are left; empty if there
+/// are no more than that. Neighbours keep documents in insertion order.
 [[nodiscard]] MergeRange find_merge(std::span<const std::uint64_t> segment_bytes,
                                     std::size_t max_segments) noexcept;
 

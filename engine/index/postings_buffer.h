@@ -1,5 +1,5 @@
-// Postings of one term while its segment is in memory: documents with frequencies, and positions, as
-// two streams of varints.
+// Postings of one term while its segment is in memory: documents with frequencies, and positions,
+// as two streams of varints.
 #pragma once
 
 #include <cstdint>

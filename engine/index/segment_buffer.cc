@@ -1,5 +1,7 @@
 #include "engine/index/segment_buffer.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "engine/document/document_codec.h"
@@ -13,14 +15,17 @@ constexpr std::uint32_t kValueGap = 100;
 /// Node and bucket of an unordered_map<string_view, DocId>, roughly.
 constexpr std::size_t kIdEntryBytes = 64;
 
-/// Posts the tokens of one value and measures it.
+/// Posts the tokens of one value and measures it. A tokenizer of the host's that breaks its
+/// contract spoils its own terms only: tokens that fit no dictionary are left out, and positions
+/// never fall.
 class Inverter final : public TokenSink {
  public:
   Inverter(TermTable& terms, FieldId field, DocId doc, std::uint32_t first_position)
       : terms_(terms), field_(field), doc_(doc), first_position_(first_position) {}
 
   void on_token(const Token& token) override {
-    const std::uint32_t position = first_position_ + token.position;
+    if (token.term.empty() || token.term.size() > kMaxTokenBytes) return;
+    const std::uint32_t position = std::max(add(first_position_, token.position), last_position_);
     terms_.find_or_add(field_, token.term).postings.add(terms_.arena(), doc_, position);
     if (length_ == 0 || position != last_position_) ++length_;  // alternatives do not count
     last_position_ = position;
@@ -28,10 +33,15 @@ class Inverter final : public TokenSink {
 
   [[nodiscard]] std::uint32_t length() const noexcept { return length_; }
   [[nodiscard]] std::uint32_t next_position() const noexcept {
-    return length_ == 0 ? first_position_ : last_position_ + 1 + kValueGap;
+    return length_ == 0 ? first_position_ : add(last_position_, 1 + kValueGap);
   }
 
  private:
+  /// Stops at the largest position there is.
+  static std::uint32_t add(std::uint32_t position, std::uint32_t distance) noexcept {
+    return position + std::min(distance, std::numeric_limits<std::uint32_t>::max() - position);
+  }
+
   TermTable& terms_;
   FieldId field_;
   DocId doc_;
@@ -56,14 +66,19 @@ Status SegmentBuffer::add(std::string_view id, Serial serial, const Schema& sche
   stored_.clear();
   for (const FieldInput& input : inputs) {
     switch (input.type) {
-      case FieldType::text: add_text(doc, input.field, input.text, *tokenizers[input.field]); break;
+      case FieldType::text:
+        add_text(doc, input.field, input.text, *tokenizers[input.field]);
+        break;
       case FieldType::keyword:
         terms_.find_or_add(input.field, input.text).postings.add(terms_.arena(), doc);
         break;
       case FieldType::i64:
       case FieldType::f64:
-      case FieldType::date: add_number(doc, input.field, input.number); break;
-      case FieldType::stored: break;
+      case FieldType::date:
+        add_number(doc, input.field, input.number);
+        break;
+      case FieldType::stored:
+        break;
     }
     if (schema.fields()[input.field].stored) {
       append_stored_value(stored_, input.field, *input.value);

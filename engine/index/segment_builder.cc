@@ -71,8 +71,8 @@ Status SegmentBuilder::write_norms(const SegmentColumns& columns) {
     by_field.push_back(columns.lengths.at(field.field));
     std::vector<std::uint32_t>& lengths = by_field.back();
     lengths.resize(meta_.max_doc);
-    field.docs = meta_.max_doc - static_cast<std::uint64_t>(
-                                     std::count(lengths.begin(), lengths.end(), 0U));
+    field.docs =
+        meta_.max_doc - static_cast<std::uint64_t>(std::count(lengths.begin(), lengths.end(), 0U));
     field.tokens = std::accumulate(lengths.begin(), lengths.end(), std::uint64_t{0});
   }
   SAKUIN_TRY(writer_.begin_section(SectionKind::norms));

@@ -1,5 +1,5 @@
-// One new segment file, section by section, whoever its documents come from: the in-memory buffer or
-// older segments. A segment that is not finished is removed again.
+// One new segment file, section by section, whoever its documents come from: the in-memory buffer
+// or older segments. A segment that is not finished is removed again.
 #pragma once
 
 #include <cstdint>

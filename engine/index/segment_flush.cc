@@ -59,8 +59,8 @@ class TermsFlush {
   SegmentBuilder& builder_;
   std::map<FieldId, storage::OrdValues> ords_;
   storage::PositionsWriter positions_;
-  std::vector<DocId> docs_;             // scratch
-  std::vector<std::uint32_t> freqs_;    // scratch
+  std::vector<DocId> docs_;           // scratch
+  std::vector<std::uint32_t> freqs_;  // scratch
   std::vector<std::uint32_t> scratch_;
 };
 
@@ -74,9 +74,9 @@ Result<storage::ManifestSegment> flush_segment(Directory& directory, SegmentId s
   SAKUIN_TRY(terms.run());
   SAKUIN_ASSIGN(storage::ByteSink * stored, builder->begin_stored());
   SAKUIN_TRY(buffer.write_stored(*stored));
-  return builder->finish({schema, buffer.ids(), buffer.serials(), buffer.lengths(),
-                          buffer.values(), terms.ords()},
-                         sync);
+  return builder->finish(
+      {schema, buffer.ids(), buffer.serials(), buffer.lengths(), buffer.values(), terms.ords()},
+      sync);
 }
 
 }  // namespace sakuin

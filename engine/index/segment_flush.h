@@ -9,8 +9,8 @@
 
 namespace sakuin {
 
-/// Writes `buffer` as segment `segment`; deleted documents are written too, the caller keeps their marks. On
-/// error no file is left; `buffer` can only be thrown away afterwards, either way.
+/// Writes `buffer` as segment `segment`; deleted documents are written too, the caller keeps their
+/// marks. On error no file is left; `buffer` can only be thrown away afterwards, either way.
 [[nodiscard]] Result<storage::ManifestSegment> flush_segment(Directory& directory,
                                                              SegmentId segment,
                                                              SegmentBuffer& buffer,

@@ -139,8 +139,7 @@ class Merge {
       : inputs_(inputs), schema_(schema), doc_map_(inputs) {}
 
   Result<storage::ManifestSegment> run(Directory& directory, SegmentId segment, bool sync) {
-    SAKUIN_ASSIGN(auto builder,
-                  SegmentBuilder::create(directory, segment, doc_map_.doc_count()));
+    SAKUIN_ASSIGN(auto builder, SegmentBuilder::create(directory, segment, doc_map_.doc_count()));
     SAKUIN_TRY(merge_fields(*builder));
     SAKUIN_ASSIGN(storage::ByteSink * stored, builder->begin_stored());
     SAKUIN_TRY(merge_documents(*stored));

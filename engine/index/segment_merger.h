@@ -1,5 +1,5 @@
-// Several segments and their deletes become one segment without deletes. Documents keep their order:
-// input by input, ascending. Every byte read is verified on the way in.
+// Several segments and their deletes become one segment without deletes. Documents keep their
+// order: input by input, ascending. Every byte read is verified on the way in.
 #pragma once
 
 #include <memory>

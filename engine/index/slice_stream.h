@@ -1,6 +1,6 @@
-// A byte stream that grows inside an arena as a chain of slices, each twice as large as the one before:
-// most terms are rare and need a few bytes, some need megabytes, and all grow at the same time. The
-// scheme is that of Lucene's in-memory postings (byte slices).
+// A byte stream that grows inside an arena as a chain of slices, each twice as large as the one
+// before: most terms are rare and need a few bytes, some need megabytes, and all grow at the same
+// time. The scheme is that of Lucene's in-memory postings (byte slices).
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// (field, term) -> postings, while a segment is in memory: an open-addressing hash table whose terms,
-// entries and postings all live in one arena.
+// (field, term) -> postings, while a segment is in memory: an open-addressing hash table whose
+// terms, entries and postings all live in one arena.
 #pragma once
 
 #include <cstdint>

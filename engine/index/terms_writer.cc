@@ -28,8 +28,7 @@ void TermsWriter::begin_field(FieldId field, FieldType type) {
 }
 
 Status TermsWriter::add(std::string_view term, std::span<const DocId> docs,
-                        std::span<const std::uint32_t> freqs,
-                        storage::PositionsWriter* positions) {
+                        std::span<const std::uint32_t> freqs, storage::PositionsWriter* positions) {
   storage::TermInfo info;
   info.doc_freq = static_cast<std::uint32_t>(docs.size());
   info.total_freq = std::accumulate(freqs.begin(), freqs.end(), std::uint64_t{0});

@@ -1,6 +1,6 @@
-// Terms and their lists into the sections of a segment: the one way there, for flushes and merges. Lists of
-// documents go straight to the file; frequencies, positions and dictionaries, which grow at the same
-// time, wait in spools.
+// Terms and their lists into the sections of a segment: the one way there, for flushes and merges.
+// Lists of documents go straight to the file; frequencies, positions and dictionaries, which grow
+// at the same time, wait in spools.
 #pragma once
 
 #include <cstdint>

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/document/schema_codec.h"
+#include "engine/guard.h"
 #include "engine/index/segment_flush.h"
 #include "engine/index/segment_merger.h"
 #include "storage/directory/file_names.h"
@@ -22,17 +23,22 @@ constexpr std::size_t kStoredShare = 16;
 /// Documents of a segment: far below the format's limit, so that a merge of many still fits.
 constexpr std::uint32_t kMaxBufferedDocs = std::uint32_t{1} << 24;
 
+/// A commit that names a missing file is damaged: nobody else removes files while we hold the lock.
+Status as_damage(const Status& status) {
+  if (status.code() != StatusCode::not_found) return status;
+  return {StatusCode::corrupt, status.message()};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<WriterCore>> WriterCore::open(std::shared_ptr<Directory> directory,
                                                      WriterOptions options) {
   if (options.memory_bytes < kLeastMemoryBytes) {
-    return Status(StatusCode::invalid_argument,
-                  "memory: " + std::to_string(options.memory_bytes) + " bytes are too few; give " +
-                      std::to_string(kLeastMemoryBytes) + " or more");
+    return Status(StatusCode::invalid_argument, "memory: " + std::to_string(options.memory_bytes) +
+                                                    " bytes are too few; give " +
+                                                    std::to_string(kLeastMemoryBytes) + " or more");
   }
-  auto core =
-      std::unique_ptr<WriterCore>(new WriterCore(std::move(directory), std::move(options)));
+  auto core = std::unique_ptr<WriterCore>(new WriterCore(std::move(directory), std::move(options)));
   SAKUIN_ASSIGN(core->lock_, core->directory_->lock(storage::kWriterLockName));
   SAKUIN_TRY(core->restore());
   return core;
@@ -62,16 +68,16 @@ Status WriterCore::restore() {
 }
 
 Status WriterCore::load(const storage::Manifest& manifest) {
-  const std::string name =
-      directory_->describe(storage::manifest_file_name(manifest.generation));
+  const std::string name = directory_->describe(storage::manifest_file_name(manifest.generation));
   SAKUIN_ASSIGN(StoredSchema stored, decode_schema(manifest.schema, name));
   SAKUIN_ASSIGN(tokenizers_, resolve_analyzers(stored, options_.analyzers));
   schema_ = std::move(stored.schema);
-  SAKUIN_ASSIGN(auto opened,
-                open_segments(*directory_, manifest, schema_, VerifyMode::first_touch));
-  for (OpenSegment& segment : opened) segments_.push_back({std::move(segment), false});
+  auto opened = open_segments(*directory_, manifest, schema_, VerifyMode::first_touch);
+  if (!opened.ok()) return as_damage(opened.status());
+  for (OpenSegment& segment : *opened) segments_.push_back({std::move(segment), false});
   next_segment_ = std::max(next_segment_, manifest.next_segment);
   next_serial_ = manifest.next_serial;
+  changed_ = manifest.generation == storage::kFoundingGeneration;  // nobody has asked for that one
   next_generation_ = std::max(next_generation_, manifest.generation + 1);
   SAKUIN_ASSIGN(const auto generations, storage::list_commits(*directory_));
   if (generations.size() > 1) {
@@ -82,7 +88,16 @@ Status WriterCore::load(const storage::Manifest& manifest) {
   return {};
 }
 
+/// Without any commit there are no segments either (found()): a folder that has some lost its
+/// manifest, and taking it for empty would remove them as garbage.
 Status WriterCore::start_empty() {
+  SAKUIN_ASSIGN(const auto garbage, storage::find_garbage(*directory_, {}));
+  for (const std::string& name : garbage.names) {
+    if (storage::parse_file_name(name).kind != storage::FileKind::segment) continue;
+    return {StatusCode::corrupt, directory_->describe(name) +
+                                     ": there is a segment but no manifest; restore the manifest, "
+                                     "or empty the folder to begin anew"};
+  }
   schema_ = options_.schema;
   changed_ = true;  // an empty index is worth a commit
   return update_tokenizers();
@@ -134,8 +149,8 @@ Status WriterCore::add(std::string_view id, std::span<const FieldInput> inputs) 
   static_cast<void>(replaced);
   SAKUIN_TRY(buffer_->add(id, next_serial_++, schema_, inputs, tokenizers_));
   changed_ = true;
-  const bool full = buffer_->memory_bytes() >= options_.memory_bytes ||
-                    buffer_->doc_count() >= kMaxBufferedDocs;
+  const bool full =
+      buffer_->memory_bytes() >= options_.memory_bytes || buffer_->doc_count() >= kMaxBufferedDocs;
   return full ? flush() : Status();
 }
 
@@ -159,11 +174,21 @@ Result<bool> WriterCore::remove_from_segments(std::string_view id) {
   return false;
 }
 
+/// Publishes an empty commit, without the fields of documents to come, before the first segment
+/// file is written.
+Status WriterCore::found() {
+  if (!kept_.empty()) return {};
+  SAKUIN_TRY(publish(storage::kFoundingGeneration, options_.schema));
+  changed_ = true;
+  return {};
+}
+
 Status WriterCore::flush() {
   if (buffer_->doc_count() == 0) return {};
+  SAKUIN_TRY(found());
   const SegmentId id = next_segment_++;
-  SAKUIN_ASSIGN(const auto entry, flush_segment(*directory_, id, *buffer_, schema_,
-                                                options_.sync_on_commit));
+  SAKUIN_ASSIGN(const auto entry,
+                flush_segment(*directory_, id, *buffer_, schema_, options_.sync_on_commit));
   SAKUIN_TRY(add_segment(entry, buffer_->deleted()));
   buffer_.reset();
   start_buffer();
@@ -182,11 +207,12 @@ Status WriterCore::add_segment(const storage::ManifestSegment& entry,
 
 Status WriterCore::commit() {
   SAKUIN_TRY(flush());
+  const auto is_empty = [](const Segment& segment) { return segment.all_deleted(); };
+  if (std::erase_if(segments_, is_empty) > 0) changed_ = true;
   if (!changed_) return {};
-  std::erase_if(segments_, [](const Segment& segment) { return segment.all_deleted(); });
   const std::uint64_t generation = next_generation_++;
   SAKUIN_TRY(write_live_docs(generation));
-  SAKUIN_TRY(publish(generation));
+  SAKUIN_TRY(publish(generation, schema_));
   remove_garbage();
   return {};
 }
@@ -195,8 +221,8 @@ Status WriterCore::write_live_docs(std::uint64_t generation) {
   for (Segment& segment : segments_) {
     if (!segment.deletes_changed) continue;
     OpenSegment& open = segment.open;
-    SAKUIN_ASSIGN(open.live, storage::make_live_docs(*open.reader, std::move(open.live.deleted),
-                                                     generation));
+    SAKUIN_ASSIGN(open.live,
+                  storage::make_live_docs(*open.reader, std::move(open.live.deleted), generation));
     SAKUIN_TRY(storage::write_segment_live_docs(*directory_, open.live, options_.sync_on_commit,
                                                 open.entry));
     segment.deletes_changed = false;
@@ -204,12 +230,12 @@ Status WriterCore::write_live_docs(std::uint64_t generation) {
   return {};
 }
 
-Status WriterCore::publish(std::uint64_t generation) {
+Status WriterCore::publish(std::uint64_t generation, const Schema& schema) {
   storage::Manifest manifest;
   manifest.generation = generation;
   manifest.next_segment = next_segment_;
   manifest.next_serial = next_serial_;
-  SAKUIN_ASSIGN(manifest.schema, encode_schema(schema_, options_.analyzers));
+  SAKUIN_ASSIGN(manifest.schema, encode_schema(schema, options_.analyzers));
   for (const Segment& segment : segments_) manifest.segments.push_back(segment.open.entry);
   SAKUIN_TRY(storage::publish_commit(*directory_, manifest, options_.sync_on_commit));
   if (kept_.size() > 1) kept_.erase(kept_.begin());
@@ -219,9 +245,6 @@ Status WriterCore::publish(std::uint64_t generation) {
 }
 
 Status WriterCore::merge(std::size_t max_segments) {
-  if (max_segments == 0) {
-    return {StatusCode::invalid_argument, "merge: 0 segments cannot hold an index; give 1 or more"};
-  }
   SAKUIN_TRY(commit());
   std::vector<std::uint64_t> sizes;
   for (const Segment& segment : segments_) sizes.push_back(segment.open.entry.file_bytes);
@@ -260,15 +283,18 @@ Status WriterCore::merge_range(MergeRange range) {
   return {};
 }
 
-/// Best effort: what stays behind is removed after the next commit. REQUIRES an empty buffer, whose scratch
-/// file no commit names.
+/// Best effort: what stays behind is removed after the next commit. REQUIRES an empty buffer, whose
+/// scratch file no commit names.
 void WriterCore::remove_garbage() noexcept {
-  const auto garbage = storage::find_garbage(*directory_, kept_);
-  if (!garbage.ok()) return;
-  for (const std::string& name : garbage->names) {
-    const Status removed = directory_->remove(name);
-    static_cast<void>(removed);
-  }
+  const Status done = guarded("remove garbage", [this]() -> Status {
+    SAKUIN_ASSIGN(const auto garbage, storage::find_garbage(*directory_, kept_));
+    for (const std::string& name : garbage.names) {
+      const Status removed = directory_->remove(name);
+      static_cast<void>(removed);
+    }
+    return {};
+  });
+  static_cast<void>(done);
 }
 
 WriterStats WriterCore::stats() const noexcept {

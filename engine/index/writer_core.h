@@ -30,6 +30,7 @@ class WriterCore {
   Status add(std::string_view id, std::span<const FieldInput> inputs);
   [[nodiscard]] Result<bool> remove(std::string_view id);
   Status commit();
+  /// REQUIRES max_segments >= 1.
   Status merge(std::size_t max_segments);
   /// Back to the newest commit on disk.
   Status restore();
@@ -53,11 +54,12 @@ class WriterCore {
   void start_buffer();
 
   [[nodiscard]] Result<bool> remove_from_segments(std::string_view id);
+  Status found();
   Status flush();
   Status add_segment(const storage::ManifestSegment& entry, std::span<const DocId> deleted);
   Status merge_range(MergeRange range);
   Status write_live_docs(std::uint64_t generation);
-  Status publish(std::uint64_t generation);
+  Status publish(std::uint64_t generation, const Schema& schema);
   void remove_garbage() noexcept;
 
   std::shared_ptr<Directory> directory_;

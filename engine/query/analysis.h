@@ -1,9 +1,9 @@
 // What a tokenizer's output means in a query.
 //
-// A word that comes out as one place is its term. A word of several places ("Minato-ku", 東京都) is a
-// phrase of its parts; if the whole word is one compound of several parts, the compound term matches
-// too, so that "e-mail" finds email, e-mail and "e mail". A compound of a single part ("c++") stands
-// for that part.
+// A word that comes out as one place is its term. A word of several places ("Minato-ku", 東京都) is
+// a phrase of its parts; if the whole word is one compound of several parts, the compound term
+// matches too, so that "e-mail" finds email, e-mail and "e mail". A compound of a single part
+// ("c++") stands for that part.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The query tree. Nodes are values that refer to nothing but each other; meaning is given to them by
-// engine/search/planner.
+// The query tree. Nodes are values that refer to nothing but each other; meaning is given to them
+// by engine/search/planner.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace sakuin {
 
-/// One word as its field's analyzer sees it (engine/query/analysis.h says how). An empty field means
-/// every text field.
+/// One word as its field's analyzer sees it (engine/query/analysis.h says how). An empty field
+/// means every text field.
 struct WordNode {
   std::string text;
   std::string field;
@@ -28,8 +28,8 @@ struct TermNode {
   std::string field;
 };
 
-/// All of must and none of must_not. Without must, one of should is needed; with it, should only adds
-/// to the score. must_not alone: every other document, score 0. No clause at all: no document.
+/// All of must and none of must_not. Without must, one of should is needed; with it, should only
+/// adds to the score. must_not alone: every other document, score 0. No clause at all: no document.
 struct BooleanNode {
   std::vector<Query> must;
   std::vector<Query> should;

@@ -5,8 +5,8 @@
 //   operand := ("+" | "-" | "NOT")* primary
 //   primary := (field ":")? ( "(" list ")" | phrase | word ) ("^" number)?
 //
-// Items of a list are alternatives, + makes one required and - or NOT excluded. AND binds tighter than a
-// list. Field names reach over a parenthesis.
+// Items of a list are alternatives, + makes one required and - or NOT excluded. AND binds tighter
+// than a list. Field names reach over a parenthesis.
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -31,7 +31,9 @@ struct Clauses {
   std::vector<Query> must_not;
 
   void add(Occur occur, Query query) {
-    (occur == Occur::must ? must : occur == Occur::must_not ? must_not : should)
+    (occur == Occur::must       ? must
+     : occur == Occur::must_not ? must_not
+                                : should)
         .push_back(std::move(query));
   }
 
@@ -117,7 +119,8 @@ class Parser {
         break;
       }
       if (at_ == text_.size() || is_space(text_[at_]) || text_[at_] == ')') {
-        return error(sign_at, "nothing follows the operator", "write it before a word, as in -word");
+        return error(sign_at, "nothing follows the operator",
+                     "write it before a word, as in -word");
       }
     }
     const std::size_t operator_at = at_;
@@ -130,9 +133,9 @@ class Parser {
 
   Result<Query> parse_primary(const std::string& default_field, std::size_t depth) {
     if (depth > kMaxQueryDepth) {
-      return Status(StatusCode::limit_exceeded,
-                    where(at_) + "nested deeper than " + std::to_string(kMaxQueryDepth) +
-                        "; use fewer parentheses");
+      return Status(StatusCode::limit_exceeded, where(at_) + "nested deeper than " +
+                                                    std::to_string(kMaxQueryDepth) +
+                                                    "; use fewer parentheses");
     }
     if (++clause_count_ > kMaxQueryClauses) {
       return Status(StatusCode::limit_exceeded, where(at_) + "more than " +
@@ -161,7 +164,8 @@ class Parser {
       return error(colon, "nothing follows field \"" + field + "\"", "write field:word");
     }
     const char c = text_[at_];
-    if (c == '[' || c == '{' || c == '<' || c == '>') return not_yet(at_, "ranges (field:[a TO b])");
+    if (c == '[' || c == '{' || c == '<' || c == '>')
+      return not_yet(at_, "ranges (field:[a TO b])");
     if (c == '(') return parse_group(field, depth);
     return parse_primary(field, depth + 1);
   }
@@ -183,7 +187,8 @@ class Parser {
     }
     if (at_ == text_.size()) return error(open, "the quotation mark is never closed", "add \"");
     ++at_;
-    if (at_ < text_.size() && text_[at_] == '~') return not_yet(at_, "phrases with slop (\"...\"~n)");
+    if (at_ < text_.size() && text_[at_] == '~')
+      return not_yet(at_, "phrases with slop (\"...\"~n)");
     return parse_boost(query::phrase(std::move(words), field));
   }
 
@@ -193,7 +198,8 @@ class Parser {
     while (at_ < text_.size() && !is_space(text_[at_]) &&
            kSpecial.find(text_[at_]) == std::string_view::npos) {
       if (text_[at_] == '\\') {
-        if (at_ + 1 == text_.size()) return error(at_, "nothing follows the backslash", "remove it");
+        if (at_ + 1 == text_.size())
+          return error(at_, "nothing follows the backslash", "remove it");
         ++at_;
       }
       word += text_[at_++];

@@ -5,18 +5,19 @@
 //   x     = sum over fields f of tf_f / (k1 * B_f)
 //   score = boost * idf * x / (1 + x)
 //
-// With one field this is boost * idf * tf / (tf + k1 * B). With several it is BM25F (Robertson, Zaragoza
-// & Taylor 2004): frequencies are normalised by field, added, then saturated once.
+// With one field this is boost * idf * tf / (tf + k1 * B). With several it is BM25F (Robertson,
+// Zaragoza & Taylor 2004): frequencies are normalised by field, added, then saturated once.
 //
 // Bits: every step below is a single-precision operation in the order written, and the scores of a
-// document's clauses are added in double, in query order, then rounded to float once. Every scorer goes
-// through these functions, so all of them agree bit for bit.
+// document's clauses are added in double, in query order, then rounded to float once. Every scorer
+// goes through these functions, so all of them agree bit for bit.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 #include <sakuin/searcher.h>
 
@@ -34,9 +35,16 @@ inline constexpr storage::NormCode kKeywordNorm = 1;
   return std::log1p((n - df + 0.5) / (df + 0.5));
 }
 
+/// Rounded to single precision; what is beyond its range becomes its largest number, so that scores
+/// stay finite whatever the boosts.
+[[nodiscard]] inline float bm25_round(double value) noexcept {
+  constexpr double kLargest = std::numeric_limits<float>::max();
+  return static_cast<float>(std::min(value, kLargest));
+}
+
 /// Weight of a clause. `idf` is the sum over the terms of a phrase, as in Lucene.
 [[nodiscard]] inline float bm25_weight(float boost, double idf) noexcept {
-  return static_cast<float>(static_cast<double>(boost) * idf);
+  return bm25_round(static_cast<double>(boost) * idf);
 }
 
 /// 1 / (k1 * B_f) for each of the 256 coded lengths of a field.
@@ -46,8 +54,7 @@ class Bm25LengthTable {
     for (std::size_t code = 0; code < inverse_.size(); ++code) {
       const double length = storage::decode_length(static_cast<storage::NormCode>(code));
       const double ratio = average_length > 0 ? length / average_length : 1;
-      const double b = static_cast<double>(parameters.b);
-      const double norm = static_cast<double>(parameters.k1) * (1 - b + b * ratio);
+      const double norm = parameters.k1 * (1 - parameters.b + parameters.b * ratio);
       inverse_[code] = static_cast<float>(std::min(1 / norm, kMaxInverse));
     }
   }

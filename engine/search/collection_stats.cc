@@ -12,10 +12,11 @@ namespace {
 /// When the cache is this large it starts again: simple, and a query has far fewer terms.
 constexpr std::size_t kMaxCachedDocFreqs = 65'536;
 
+/// The colon ends the fields: a term may begin like a list of numbers.
 std::string cache_key(std::span<const FieldId> fields, std::string_view term) {
   std::string key;
   for (const FieldId field : fields) key += std::to_string(field) + ',';
-  return key.append(term);
+  return key.append(":").append(term);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The numbers BM25 needs, over all live documents of a snapshot and exact after deletes. Thread-safe.
+// The numbers BM25 needs, over all live documents of a snapshot and exact after deletes.
+// Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +30,9 @@ class CollectionStats {
   /// Tokens per document that has the field; 0 if none has.
   [[nodiscard]] double average_length(FieldId field) const noexcept;
 
-  /// df: live documents with the term in any of `fields`. Cost: one dictionary look-up a segment and field;
-  /// with deletes or several fields, one pass over the posting lists as well, kept for the next time.
+  /// df: live documents with the term in any of `fields`. Cost: one dictionary look-up a segment
+  /// and field; with deletes or several fields, one pass over the posting lists as well, kept for
+  /// the next time.
   [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
                                                std::string_view term) const;
 

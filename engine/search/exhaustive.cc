@@ -18,8 +18,8 @@ Result<ExhaustiveScorer> ExhaustiveScorer::open(const storage::SegmentReader& se
     LeafCursor leaf;
     leaf.weight = scoring[i].weight;
     for (const FieldPostings& field : leaves[i].fields) {
-      FieldCursor cursor{FieldPostings::Cursor(field), {},
-                         scoring[i].lengths[field.field_index].get()};
+      FieldCursor cursor{
+          FieldPostings::Cursor(field), {}, scoring[i].lengths[field.field_index].get()};
       if (segment.meta().fields[field.place].type == FieldType::text) {
         SAKUIN_ASSIGN(cursor.norms, segment.norms(field.place));
       }
@@ -34,7 +34,7 @@ Score ExhaustiveScorer::score(DocId doc) {
   for (LeafCursor& leaf : leaves_) move_to(leaf, doc);
   double sum = 0;
   add_scores(plan_->root, sum);
-  return static_cast<Score>(sum);
+  return bm25_round(sum);
 }
 
 void ExhaustiveScorer::move_to(LeafCursor& leaf, DocId doc) {
@@ -82,12 +82,11 @@ Result<std::uint64_t> collect_exhaustively(const OpenSegment& segment, std::uint
                                            const Plan& plan, std::span<const LeafScoring> scoring,
                                            TopK& top) {
   SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
-  SAKUIN_ASSIGN(auto scorer,
-                ExhaustiveScorer::open(*segment.reader, plan, leaves, scoring));
-  const storage::DocBitmap matching = match_set(segment, plan, leaves);
-  matching.for_each([&](DocId doc) {
+  SAKUIN_ASSIGN(auto scorer, ExhaustiveScorer::open(*segment.reader, plan, leaves, scoring));
+  const storage::DocBitmap matching = match_set(segment, plan.root, leaves);
+  for (const DocId doc : matching.to_vector()) {  // push() may throw, which for_each() forbids
     top.push({scorer.score(doc), segment.reader->serial(doc), segment_index, doc});
-  });
+  }
   return matching.cardinality();
 }
 

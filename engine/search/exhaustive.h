@@ -1,5 +1,5 @@
-// Exact top k by scoring every matching document: the slow twin that every faster algorithm is compared
-// with. Nothing is skipped, nothing is bounded.
+// Exact top k by scoring every matching document: the slow twin that every faster algorithm is
+// compared with. Nothing is skipped, nothing is bounded.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@ class ExhaustiveScorer {
                                                      std::span<const LeafPostings> leaves,
                                                      std::span<const LeafScoring> scoring);
 
-  /// Score of a matching document: its matching clauses in query order, required ones first, added in
-  /// double and rounded once.
+  /// Score of a matching document: its matching clauses in query order, required ones first, added
+  /// in double and rounded once.
   [[nodiscard]] Score score(DocId doc);
 
  private:

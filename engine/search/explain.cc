@@ -36,9 +36,8 @@ std::string describe(const Leaf& leaf, const Schema& schema) {
 
 class Explainer {
  public:
-  Explainer(const ExplainContext& context, const OpenSegment& segment, DocId doc,
-            const Plan& plan, std::span<const LeafScoring> scoring,
-            std::span<const LeafPostings> postings)
+  Explainer(const ExplainContext& context, const OpenSegment& segment, DocId doc, const Plan& plan,
+            std::span<const LeafScoring> scoring, std::span<const LeafPostings> postings)
       : context_(context),
         segment_(segment),
         doc_(doc),
@@ -56,9 +55,7 @@ class Explainer {
     const auto& boolean = std::get<PlanBoolean>(node.value);
     for (const PlanNode& clause : boolean.must) SAKUIN_TRY(add(clause, out));
     for (const PlanNode& clause : boolean.should) {
-      Plan alone = plan_;
-      alone.root = clause;
-      if (match_set(segment_, alone, postings_).contains(doc_)) SAKUIN_TRY(add(clause, out));
+      if (match_set(segment_, clause, postings_).contains(doc_)) SAKUIN_TRY(add(clause, out));
     }
     return {};
   }
@@ -100,14 +97,15 @@ class Explainer {
     const float part = bm25_field_share(freq, (*scoring.lengths[field.field_index])[norm]);
     share += part;
     const FieldId id = leaf.fields[field.field_index];
-    return Explanation{
-        static_cast<double>(part),
-        "field " + context_.schema.fields()[id].name,
-        {{static_cast<double>(freq), "freq, occurrences in the field", {}},
-         {static_cast<double>(storage::decode_length(norm)), "length of the field, in one byte", {}},
-         {context_.stats.average_length(id), "average length of the field", {}},
-         {static_cast<double>(context_.parameters.k1), "k1", {}},
-         {static_cast<double>(context_.parameters.b), "b", {}}}};
+    return Explanation{static_cast<double>(part),
+                       "field " + context_.schema.fields()[id].name,
+                       {{static_cast<double>(freq), "freq, occurrences in the field", {}},
+                        {static_cast<double>(storage::decode_length(norm)),
+                         "length of the field, in one byte",
+                         {}},
+                        {context_.stats.average_length(id), "average length of the field", {}},
+                        {context_.parameters.k1, "k1", {}},
+                        {context_.parameters.b, "b", {}}}};
   }
 
   Result<Explanation> explain_weight(const Leaf& leaf, const LeafScoring& scoring) const {
@@ -117,8 +115,7 @@ class Explainer {
                        {}};
     const auto doc_count = static_cast<double>(context_.stats.doc_count());
     for (const PlacedTerm& part : leaf.parts) {
-      SAKUIN_ASSIGN(const std::uint64_t doc_freq,
-                    context_.stats.doc_freq(leaf.fields, part.term));
+      SAKUIN_ASSIGN(const std::uint64_t doc_freq, context_.stats.doc_freq(leaf.fields, part.term));
       weight.details.push_back(
           {bm25_idf(context_.stats.doc_count(), doc_freq),
            "idf of " + part.term + ", ln(1 + (N - df + 0.5) / (df + 0.5))",
@@ -142,7 +139,7 @@ Result<Explanation> explain_score(const ExplainContext& context, const OpenSegme
                                   DocId doc, const Plan& plan,
                                   std::span<const LeafScoring> scoring) {
   SAKUIN_ASSIGN(const auto postings, open_leaves(*segment.reader, plan));
-  if (!match_set(segment, plan, postings).contains(doc)) {
+  if (!match_set(segment, plan.root, postings).contains(doc)) {
     return Explanation{0, "does not match", {}};
   }
   SAKUIN_ASSIGN(auto scorer, ExhaustiveScorer::open(*segment.reader, plan, postings, scoring));

@@ -61,8 +61,7 @@ Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf
       if (!found.docs.empty()) postings.fields.push_back({i, *place, std::move(found)});
       continue;
     }
-    SAKUIN_ASSIGN(const auto term,
-                  find_term(segment, leaf.fields[i], leaf.parts.front().term));
+    SAKUIN_ASSIGN(const auto term, find_term(segment, leaf.fields[i], leaf.parts.front().term));
     if (!term) continue;
     SAKUIN_ASSIGN(const PostingsView view, open_postings(segment, *term));
     postings.fields.push_back({i, *place, view});

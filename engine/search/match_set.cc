@@ -54,9 +54,9 @@ class Matcher {
 
 }  // namespace
 
-DocBitmap match_set(const OpenSegment& segment, const Plan& plan,
+DocBitmap match_set(const OpenSegment& segment, const PlanNode& node,
                     std::span<const LeafPostings> leaves) {
-  DocBitmap docs = Matcher(segment.reader->max_doc(), leaves).match(plan.root);
+  DocBitmap docs = Matcher(segment.reader->max_doc(), leaves).match(node);
   docs -= segment.live.deleted;
   return docs;
 }

@@ -10,8 +10,8 @@
 
 namespace sakuin {
 
-/// Live documents that match `plan`; `leaves` as open_leaves() made them.
-[[nodiscard]] storage::DocBitmap match_set(const OpenSegment& segment, const Plan& plan,
+/// Live documents that match `node`; `leaves` as open_leaves() made them for its plan.
+[[nodiscard]] storage::DocBitmap match_set(const OpenSegment& segment, const PlanNode& node,
                                            std::span<const LeafPostings> leaves);
 
 }  // namespace sakuin

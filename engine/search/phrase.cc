@@ -1,6 +1,8 @@
 #include "engine/search/phrase.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "engine/search/segment_terms.h"
@@ -9,38 +11,41 @@
 namespace sakuin {
 namespace {
 
-/// One part of the phrase, walked through the documents in order.
+/// One word of the phrase, walked through the documents in order.
 class PartCursor {
  public:
-  static Result<PartCursor> open(const storage::SegmentReader& segment, const SegmentTerm& term,
-                                 std::uint32_t offset) {
+  static Result<PartCursor> open(const storage::SegmentReader& segment, const SegmentTerm& term) {
     PartCursor part;
     SAKUIN_ASSIGN(part.postings_, open_postings(segment, term));
     SAKUIN_ASSIGN(part.positions_, segment.lists(term.place).positions(term.info));
     part.doc_freq_ = term.info.doc_freq;
-    part.offset_ = offset;
     part.cursor_ = storage::RoaringView::Cursor(part.postings_.docs);
     return part;
   }
 
   [[nodiscard]] std::uint32_t doc_freq() const noexcept { return doc_freq_; }
   [[nodiscard]] const storage::RoaringView& docs() const noexcept { return postings_.docs; }
-  [[nodiscard]] std::uint32_t offset() const noexcept { return offset_; }
+  /// The first of its places in the phrase.
+  [[nodiscard]] std::uint32_t offset() const noexcept { return offsets_.front(); }
   [[nodiscard]] const std::vector<std::uint32_t>& places() const noexcept { return places_; }
+
+  /// The phrase has the word at `offset`, too. Ascending.
+  void add_offset(std::uint32_t offset) { offsets_.push_back(offset); }
 
   /// Reads the positions in `doc`, which holds the part. False if the list is malformed.
   [[nodiscard]] bool read(DocId doc) {
     cursor_.seek(doc);
     const std::uint32_t rank = cursor_.rank();
     const auto stride = positions_.stride_start(rank);
-    std::uint64_t start = stride.start;
-    for (std::uint32_t r = stride.rank; r < rank; ++r) start += postings_.freqs[r];
+    const std::uint64_t start = stride.start + postings_.freqs.sum(stride.rank, rank);
     return positions_.read(start, postings_.freqs[rank], places_);
   }
 
-  /// Whether the part stands where a phrase that begins at `begin` wants it.
+  /// Whether the word stands wherever a phrase that begins at `begin` wants it.
   [[nodiscard]] bool stands_at(std::uint32_t begin) const {
-    return std::binary_search(places_.begin(), places_.end(), begin + offset_);
+    return std::all_of(offsets_.begin(), offsets_.end(), [&](std::uint32_t offset) {
+      return std::binary_search(places_.begin(), places_.end(), begin + offset);
+    });
   }
 
  private:
@@ -48,8 +53,8 @@ class PartCursor {
   storage::PositionsView positions_;
   storage::RoaringView::Cursor cursor_;
   std::uint32_t doc_freq_ = 0;
-  std::uint32_t offset_ = 0;
-  std::vector<std::uint32_t> places_;
+  std::vector<std::uint32_t> offsets_;  // places in the phrase
+  std::vector<std::uint32_t> places_;   // in the document
 };
 
 /// Places where the phrase begins. The first part of `parts` leads.
@@ -60,9 +65,8 @@ std::uint32_t count_phrase(const std::vector<PartCursor>& parts) {
     const std::uint32_t place = lead.places()[i];
     if (place < lead.offset() || (i > 0 && place == lead.places()[i - 1])) continue;
     const std::uint32_t begin = place - lead.offset();
-    const bool complete = std::all_of(parts.begin() + 1, parts.end(), [&](const PartCursor& part) {
-      return part.stands_at(begin);
-    });
+    const bool complete = std::all_of(
+        parts.begin(), parts.end(), [&](const PartCursor& part) { return part.stands_at(begin); });
     count += complete ? 1U : 0U;
   }
   return count;
@@ -74,11 +78,16 @@ Result<DocFreqs> find_phrase(const storage::SegmentReader& segment, FieldId fiel
                              std::span<const PlacedTerm> terms) {
   DocFreqs found;
   std::vector<PartCursor> parts;
+  std::unordered_map<std::string_view, std::size_t> known;  // a repeated word is read once
   for (const PlacedTerm& term : terms) {
-    SAKUIN_ASSIGN(const auto entry, find_term(segment, field, term.term));
-    if (!entry) return found;
-    SAKUIN_ASSIGN(PartCursor part, PartCursor::open(segment, *entry, term.offset));
-    parts.push_back(std::move(part));
+    const auto [place, is_new] = known.try_emplace(term.term, parts.size());
+    if (is_new) {
+      SAKUIN_ASSIGN(const auto entry, find_term(segment, field, term.term));
+      if (!entry) return found;
+      SAKUIN_ASSIGN(PartCursor part, PartCursor::open(segment, *entry));
+      parts.push_back(std::move(part));
+    }
+    parts[place->second].add_offset(term.offset);
   }
   // The rarest part leads: fewest documents to intersect, fewest places to try.
   std::stable_sort(parts.begin(), parts.end(), [](const PartCursor& a, const PartCursor& b) {

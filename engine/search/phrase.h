@@ -16,9 +16,9 @@ struct DocFreqs {
   std::vector<std::uint32_t> freqs;
 };
 
-/// Documents in which the parts of a phrase stand at their places in one field; the frequency is the number
-/// of places where it begins. Deleted documents are not left out. Cost: the shortest list's documents,
-/// plus the positions of those that hold all parts.
+/// Documents in which the parts of a phrase stand at their places in one field; the frequency is
+/// the number of places where it begins. Deleted documents are not left out. Cost: the shortest
+/// list's documents, plus the positions of those that hold all parts.
 [[nodiscard]] Result<DocFreqs> find_phrase(const storage::SegmentReader& segment, FieldId field,
                                            std::span<const PlacedTerm> parts);
 

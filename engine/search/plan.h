@@ -1,5 +1,5 @@
-// A query bound to a schema: names are fields, words are terms, boosts sit at the leaves. Knows nothing of
-// segments.
+// A query bound to a schema: names are fields, words are terms, boosts sit at the leaves. Knows
+// nothing of segments.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +12,11 @@
 
 namespace sakuin {
 
-/// A term (one part) or a phrase (several), looked for in each of `fields`, which count as one (BM25F).
+/// A term (one part) or a phrase (several), looked for in each of `fields`, which count as one
+/// (BM25F).
 struct Leaf {
-  std::vector<FieldId> fields;   ///< ascending, not empty
-  std::vector<PlacedTerm> parts; ///< not empty
+  std::vector<FieldId> fields;    ///< ascending, not empty
+  std::vector<PlacedTerm> parts;  ///< not empty
   float boost = 1;
 
   [[nodiscard]] bool is_phrase() const noexcept { return parts.size() > 1; }

@@ -1,7 +1,7 @@
 #include "engine/search/planner.h"
 
-#include <cmath>
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,8 +11,9 @@
 namespace sakuin {
 namespace {
 
-/// One level of parentheses may stand for a list, an AND group and a boost.
-constexpr std::size_t kMaxNodeDepth = 3 * kMaxQueryDepth;
+/// One level of parentheses, and the text around them, may stand for a list, an AND group and a
+/// boost.
+constexpr std::size_t kMaxNodeDepth = 3 * (kMaxQueryDepth + 1);
 
 /// Nothing: the clause holds no word and is left out.
 using MaybeNode = Result<std::optional<PlanNode>>;
@@ -36,9 +37,9 @@ class Planner {
  private:
   MaybeNode plan(const Query& query, float boost, std::size_t depth) {
     if (depth > kMaxNodeDepth) {
-      return Status(StatusCode::limit_exceeded,
-                    "query: nested deeper than " + std::to_string(kMaxQueryDepth) +
-                        "; use fewer levels");
+      return Status(
+          StatusCode::limit_exceeded,
+          "query: nested deeper than " + std::to_string(kMaxQueryDepth) + "; use fewer levels");
     }
     return std::visit([&](const auto& node) { return plan_node(node, boost, depth); },
                       query.node().value);
@@ -69,7 +70,12 @@ class Planner {
       return Status(StatusCode::invalid_argument,
                     "boost: is negative or not a number; use a finite number from 0 up");
     }
-    return plan(node.query, boost * node.factor, depth + 1);
+    const float product = boost * node.factor;
+    if (!std::isfinite(product)) {
+      return Status(StatusCode::invalid_argument,
+                    "boost: nested boosts multiply beyond what a number holds; use smaller ones");
+    }
+    return plan(node.query, product, depth + 1);
   }
 
   MaybeNode plan_node(const MatchAllNode&, float boost, std::size_t) {

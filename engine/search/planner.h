@@ -8,8 +8,8 @@
 
 namespace sakuin {
 
-/// Clauses whose text holds no word are left out. `invalid_argument` for an unknown or unsearchable field
-/// or a bad boost; `limit_exceeded` past the limits of <sakuin/query.h>.
+/// Clauses whose text holds no word are left out. `invalid_argument` for an unknown or unsearchable
+/// field or a bad boost; `limit_exceeded` past the limits of <sakuin/query.h>.
 [[nodiscard]] Result<Plan> make_plan(const Query& query, const Snapshot& snapshot);
 
 }  // namespace sakuin

@@ -72,7 +72,7 @@ struct Searcher::Impl {
     std::uint64_t total = 0;
     for (const OpenSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
-      total += match_set(segment, plan, leaves).cardinality();
+      total += match_set(segment, plan.root, leaves).cardinality();
     }
     return total;
   }
@@ -83,10 +83,12 @@ struct Searcher::Impl {
     return Hit{std::string(id), doc.score, doc.serial, doc.segment, doc.doc};
   }
 
+  /// Null unless the hit is of this snapshot: its serial is of no other document.
   [[nodiscard]] const OpenSegment* find_segment(const Hit& hit) const noexcept {
     if (hit.segment >= snapshot->segments.size()) return nullptr;
-    const OpenSegment& segment = snapshot->segments[hit.segment];
-    return hit.doc < segment.reader->max_doc() ? &segment : nullptr;
+    const storage::SegmentReader& segment = *snapshot->segments[hit.segment].reader;
+    const bool known = hit.doc < segment.max_doc() && segment.serial(hit.doc) == hit.serial;
+    return known ? &snapshot->segments[hit.segment] : nullptr;
   }
 
   [[nodiscard]] Result<Document> document(const OpenSegment& segment, DocId doc) const {

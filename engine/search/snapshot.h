@@ -21,7 +21,7 @@ struct Snapshot {
 };
 
 /// Opens the newest commit; starts again when a writer removes it underneath.
-[[nodiscard]] Result<std::shared_ptr<const Snapshot>> open_snapshot(
-    const Directory& directory, const SearcherOptions& options);
+[[nodiscard]] Result<std::shared_ptr<const Snapshot>> open_snapshot(const Directory& directory,
+                                                                    const SearcherOptions& options);
 
 }  // namespace sakuin

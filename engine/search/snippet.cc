@@ -75,8 +75,8 @@ struct Passage {
   std::size_t distinct = 0;
 };
 
-/// The run of matches within max_bytes with the most different leaves, then the most matches, then the
-/// earliest.
+/// The run of matches within max_bytes with the most different leaves, then the most matches, then
+/// the earliest.
 Passage find_passage(std::span<const TextMatch> matches, std::size_t max_bytes) {
   Passage best;
   std::map<std::size_t, std::size_t> leaves;  // leaf -> matches in the window
@@ -99,14 +99,28 @@ Passage find_passage(std::span<const TextMatch> matches, std::size_t max_bytes) 
 /// How far a cut may move to fall between words; texts without spaces are cut between characters.
 constexpr std::size_t kMaxCutShift = 40;
 
-/// A UTF-8 sequence has at most this many bytes after its first; more are not UTF-8.
+/// A UTF-8 sequence has at most this many bytes after its first.
 constexpr std::size_t kMaxContinuations = 3;
+
+/// Bytes of the sequence that begins with `lead`, as far as that alone tells.
+std::size_t sequence_bytes(char lead) {
+  const auto byte = static_cast<unsigned char>(lead);
+  return byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+}
+
+/// Where the sequence begins that a cut at `at` would split; `at` if it splits none.
+std::size_t sequence_start(std::string_view text, std::size_t at) {
+  if (!is_continuation(text[at])) return at;
+  for (std::size_t back = 1; back <= std::min(kMaxContinuations, at); ++back) {
+    const char c = text[at - back];
+    if (!is_continuation(c)) return sequence_bytes(c) > back ? at - back : at;
+  }
+  return at;
+}
 
 /// The next place from `at` on (not past `limit`) where a word begins.
 std::size_t cut_forward(std::string_view text, std::size_t at, std::size_t limit) {
-  for (std::size_t n = 0; n < kMaxContinuations && at < limit && is_continuation(text[at]); ++n) {
-    ++at;
-  }
+  while (at < limit && sequence_start(text, at) != at) ++at;
   for (std::size_t i = at; i < std::min(limit, at + kMaxCutShift); ++i) {
     if (i > 0 && static_cast<unsigned char>(text[i - 1]) <= ' ') return i;
   }
@@ -115,7 +129,7 @@ std::size_t cut_forward(std::string_view text, std::size_t at, std::size_t limit
 
 /// The last place up to `at` (not before `limit`) where a word ends.
 std::size_t cut_backward(std::string_view text, std::size_t at, std::size_t limit) {
-  for (std::size_t n = 0; n < kMaxContinuations && at > 0 && is_continuation(text[at]); ++n) --at;
+  at = sequence_start(text, at);
   for (std::size_t i = at; i > limit && i + kMaxCutShift > at; --i) {
     if (i < text.size() && static_cast<unsigned char>(text[i]) <= ' ') return i;
   }
@@ -127,18 +141,18 @@ class SnippetWriter {
   SnippetWriter(std::string_view text, const SnippetOptions& options)
       : text_(text), options_(options) {}
 
-  /// The bytes [from, to) with the matches in them marked; overlapping ones share a mark.
+  /// The bytes [from, to), with the matches that lie wholly inside marked; overlapping ones share a
+  /// mark.
   std::string write(std::size_t from, std::size_t to, std::span<const TextMatch> matches) {
     if (from > 0) out_ += options_.ellipsis;
     std::size_t at = from;
-    for (std::size_t i = 0; i < matches.size() && matches[i].start < to;) {
-      const std::size_t start = std::max(matches[i].start, at);
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+      if (matches[i].start < at || matches[i].end > to) continue;
+      const std::size_t start = matches[i].start;
       std::size_t end = matches[i].end;
-      for (++i; i < matches.size() && matches[i].start < end; ++i) {
-        end = std::max(end, matches[i].end);
+      while (i + 1 < matches.size() && matches[i + 1].start < end && matches[i + 1].end <= to) {
+        end = std::max(end, matches[++i].end);
       }
-      end = std::min(end, to);
-      if (start >= end) continue;
       append(at, start);
       out_ += options_.before_match;
       append(start, end);

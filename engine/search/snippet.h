@@ -21,15 +21,14 @@ struct TextMatch {
   std::size_t leaf = 0;
 };
 
-/// Places where `leaves` match in `text`, ascending: a term wherever it stands, the parts of a phrase where
-/// the whole phrase stands. Cost: one tokenization.
-[[nodiscard]] std::vector<TextMatch> find_matches(std::string_view text,
-                                                  const Tokenizer& tokenizer,
+/// Places where `leaves` match in `text`, ascending: a term wherever it stands, the parts of a
+/// phrase where the whole phrase stands. Cost: one tokenization.
+[[nodiscard]] std::vector<TextMatch> find_matches(std::string_view text, const Tokenizer& tokenizer,
                                                   std::span<const Leaf* const> leaves);
 
-/// At most options.max_bytes of `text` around the matches, as many different leaves in it as possible, cut
-/// between words where that can be, never inside a UTF-8 sequence; control characters become spaces. Empty
-/// without a match.
+/// At most options.max_bytes of `text` around the matches, as many different leaves in it as
+/// possible, cut between words where that can be, never inside a UTF-8 sequence; control characters
+/// become spaces. Empty without a match.
 [[nodiscard]] std::string make_snippet(std::string_view text, std::span<const TextMatch> matches,
                                        const SnippetOptions& options);
 

@@ -12,11 +12,10 @@
 
 namespace sakuin {
 
-/// Up to `limit` terms that begin with `prefix` and that a live document has. Cost: the terms walked, and
-/// with deletes their posting lists.
+/// Up to `limit` terms that begin with `prefix` and that a live document has. Cost: the terms
+/// walked, and with deletes their posting lists.
 [[nodiscard]] Result<std::vector<TermStats>> list_terms(const Snapshot& snapshot,
-                                                        const CollectionStats& stats,
-                                                        FieldId field, std::string_view prefix,
-                                                        std::size_t limit);
+                                                        const CollectionStats& stats, FieldId field,
+                                                        std::string_view prefix, std::size_t limit);
 
 }  // namespace sakuin

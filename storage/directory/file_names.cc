@@ -47,6 +47,19 @@ ParsedFileName parse_live_docs(std::string_view stem) noexcept {
   return {FileKind::live_docs, *segment, *generation};
 }
 
+/// "manifest.2.tmp", "0000000000000001.seg.freqs.tmp": others may keep a "notes.tmp" in the folder.
+bool is_scratch(std::string_view name) noexcept {
+  if (!name.ends_with(kScratchSuffix)) return false;
+  const std::string_view stem = name.substr(0, name.size() - kScratchSuffix.size());
+  if (stem.starts_with(kManifestPrefix)) {
+    return parse_generation(stem.substr(kManifestPrefix.size())).has_value();
+  }
+  if (!parse_segment(stem.substr(0, kSegmentDigits))) return false;
+  const std::string_view rest = stem.substr(kSegmentDigits);
+  return rest.starts_with(kSegmentSuffix) &&
+         (rest.size() == kSegmentSuffix.size() || rest[kSegmentSuffix.size()] == '.');
+}
+
 }  // namespace
 
 std::string segment_file_name(SegmentId segment) {
@@ -70,9 +83,7 @@ std::string scratch_file_name(std::string_view name) {
 
 ParsedFileName parse_file_name(std::string_view name) noexcept {
   if (name == kWriterLockName) return {FileKind::lock, 0, 0};
-  if (name.size() > kScratchSuffix.size() && name.ends_with(kScratchSuffix)) {
-    return {FileKind::scratch, 0, 0};
-  }
+  if (is_scratch(name)) return {FileKind::scratch, 0, 0};
   if (name.starts_with(kManifestPrefix)) {
     const auto generation = parse_generation(name.substr(kManifestPrefix.size()));
     if (generation) return {FileKind::manifest, 0, *generation};

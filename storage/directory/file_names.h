@@ -3,7 +3,8 @@
 //   <segment>.<generation>.del    its deletes            0000000000000001.2.del
 //   manifest.<generation>         one commit             manifest.2
 //   writer.lock                   held by the writer
-//   *.tmp                         unfinished; removed by the next writer
+//   manifest.<generation>.tmp, <segment>.seg[.<what>].tmp
+//                                 unfinished; removed by the next writer
 // Segments are written as 16 lower-case hexadecimal digits, generations in decimal.
 #pragma once
 

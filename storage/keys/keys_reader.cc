@@ -73,12 +73,14 @@ Result<std::optional<DocId>> KeysReader::find(std::string_view wanted) const {
 
 Status KeysReader::check() const {
   if (ends_[0] != 0) return section_.corrupt(column_at_, "the first id does not begin at 0");
+  std::uint64_t distinct = 0;
   for (DocId doc = 0; doc < doc_count_; ++doc) {
     SAKUIN_ASSIGN(const std::string_view key, id(doc));
     SAKUIN_ASSIGN(const std::optional<DocId> found, find(key));
-    if (found != doc) {
+    if (!found || *found < doc) {
       return section_.corrupt(slots_at_, "the hash index does not find the id of a document");
     }
+    if (*found == doc) ++distinct;
   }
   if (static_cast<std::uint64_t>(ends_[doc_count_]) != section_.size() - ids_at_) {
     return section_.corrupt(ids_at_, "bytes follow the last id");
@@ -88,8 +90,8 @@ Status KeysReader::check() const {
   for (std::size_t at = 0; at < slots.size(); at += 4) {
     if (load_le<std::uint32_t>(slots.data() + at) != 0) ++used;
   }
-  if (used == doc_count_) return {};
-  return section_.corrupt(slots_at_, "the hash index has another number of documents");
+  if (used == distinct) return {};
+  return section_.corrupt(slots_at_, "the hash index has another number of ids");
 }
 
 }  // namespace sakuin::storage

@@ -19,7 +19,7 @@ class KeysReader {
 
   /// REQUIRES doc < max_doc. Valid as long as the segment.
   [[nodiscard]] Result<std::string_view> id(DocId doc) const;
-  /// The document of an id, deleted or not.
+  /// The last document with this id, deleted or not.
   [[nodiscard]] Result<std::optional<DocId>> find(std::string_view id) const;
 
   /// Every id is found through the hash index and nothing else is.

@@ -25,7 +25,10 @@ void fill_slots(std::span<const std::string_view> ids, std::uint64_t slot_count,
   const std::uint64_t mask = slot_count - 1;
   for (std::size_t doc = 0; doc < ids.size(); ++doc) {
     std::uint64_t at = xxh3(ids[doc]) & mask;
-    while (load_le<std::uint32_t>(slots + 4 * at) != 0) at = (at + 1) & mask;
+    for (std::uint32_t slot; (slot = load_le<std::uint32_t>(slots + 4 * at)) != 0;) {
+      if (ids[slot - 1] == ids[doc]) break;
+      at = (at + 1) & mask;
+    }
     store_le(slots + 4 * at, static_cast<std::uint32_t>(doc + 1));
   }
 }

@@ -9,7 +9,8 @@
 
 namespace sakuin::storage {
 
-/// Writes the section. REQUIRES ids pairwise different.
+/// Writes the section. An id that occurs more than once belongs to its last document; the ones
+/// before it were replaced while the segment was in memory.
 Status write_keys(std::span<const std::string_view> ids, ByteSink& sink);
 
 }  // namespace sakuin::storage

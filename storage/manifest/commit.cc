@@ -75,7 +75,12 @@ Status publish_commit(Directory& directory, const Manifest& manifest, bool sync)
   if (sync) SAKUIN_TRY(directory.sync());  // names of the files it refers to
   SAKUIN_TRY(write_file(directory, scratch, encode_manifest(manifest), sync));
   SAKUIN_TRY(directory.rename(scratch, name));  // the commit point
-  return sync ? directory.sync() : Status();
+  Status synced = sync ? directory.sync() : Status();
+  if (!synced.ok()) {
+    // Not acknowledged, so nobody shall see it. If this fails too, the commit may stay.
+    static_cast<void>(directory.remove(name).ok());
+  }
+  return synced;
 }
 
 Result<Garbage> find_garbage(const Directory& directory, std::span<const Manifest> kept) {

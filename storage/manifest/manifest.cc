@@ -84,8 +84,8 @@ Result<Manifest> decode_manifest(ByteSpan bytes, std::string_view file_name) {
       reader.remaining() / kSegmentBytes != segment_count) {
     return corrupt_file(file_name, "the sizes in the manifest do not add up");
   }
-  if (manifest.generation == 0) {
-    return corrupt_file(file_name, "the manifest has no generation");
+  if (manifest.generation == kFoundingGeneration && segment_count != 0) {
+    return corrupt_file(file_name, "the founding commit has segments");
   }
   manifest.schema = to_buffer(schema);
   manifest.payload = to_buffer(payload);

@@ -24,8 +24,12 @@ struct ManifestSegment {
   friend bool operator==(const ManifestSegment&, const ManifestSegment&) = default;
 };
 
+/// Generation of the empty commit that is published before the first segment file of an index is
+/// written, so that a segment without any manifest always means that one was lost.
+inline constexpr std::uint64_t kFoundingGeneration = 0;
+
 struct Manifest {
-  std::uint64_t generation = 0;           ///< 1, 2, ...
+  std::uint64_t generation = 0;           ///< kFoundingGeneration, then 1, 2, ...
   SegmentId next_segment = 1;             ///< smallest id never used by a commit
   Serial next_serial = 0;                 ///< of the next document added
   ByteBuffer schema;                      ///< encoded by engine/index/schema_codec

@@ -36,7 +36,8 @@ void RankIndex::add_bitset_strides(const RoaringView::Container& container, std:
   constexpr std::uint32_t kStrideWords = kStrideDocs / 64;
   for (std::uint32_t word = 0; word < kBitsetWords; word += kStrideWords) {
     strides_.push_back({rank, 0});
-    rank += static_cast<std::uint32_t>(count_bits(container.data + 8 * word, kStrideWords));
+    rank += static_cast<std::uint32_t>(
+        count_bits(container.data + 8 * std::size_t{word}, kStrideWords));
   }
 }
 

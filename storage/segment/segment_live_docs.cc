@@ -12,6 +12,7 @@ namespace {
 Result<LiveFieldStats> count_deleted(const SegmentReader& segment, std::size_t place,
                                      const DocBitmap& deleted) {
   LiveFieldStats stats;
+  if (deleted.empty()) return stats;  // without opening any column
   switch (segment.meta().fields[place].type) {
     case FieldType::text:
       for (const DocId doc : deleted.to_vector()) {
@@ -39,7 +40,8 @@ Result<LiveFieldStats> count_deleted(const SegmentReader& segment, std::size_t p
       }
       return stats;
     }
-    case FieldType::stored: return stats;
+    case FieldType::stored:
+      return stats;
   }
   return stats;
 }
@@ -54,14 +56,16 @@ Result<LiveDocs> read_segment_live_docs(const Directory& directory, const Manife
   SAKUIN_ASSIGN(const auto file, directory.open(name, entry.live_docs_bytes));
   if (xxh3(file->bytes()) != entry.live_docs_checksum) {
     return Status(StatusCode::corrupt,
-                  described + ": checksum is not the one in the manifest; restore the file or "
-                              "rebuild the index");
+                  described +
+                      ": checksum is not the one in the manifest; restore the file or "
+                      "rebuild the index");
   }
   SAKUIN_ASSIGN(LiveDocs live, decode_live_docs(file->bytes(), described));
   if (live.segment != entry.segment || live.generation != entry.live_docs_generation ||
       live.max_doc != segment.max_doc() || live.fields.size() != segment.meta().fields.size()) {
-    return Status(StatusCode::corrupt,
-                  described + ": belongs to another segment; restore the file or rebuild the index");
+    return Status(
+        StatusCode::corrupt,
+        described + ": belongs to another segment; restore the file or rebuild the index");
   }
   return live;
 }

@@ -3,6 +3,7 @@
 #include <zdict.h>
 #include <zstd.h>
 
+#include <mutex>
 #include <new>
 
 namespace sakuin::storage {

@@ -10,7 +10,7 @@ inline constexpr std::uint64_t kStoredTrailerBytes = 24;
 inline constexpr std::uint64_t kStoredEntryBytes = 16;
 
 /// A block is closed before it would get larger, unless one document alone is.
-inline constexpr std::size_t kStoredBlockBytes = 16 * 1024;
+inline constexpr std::size_t kStoredBlockBytes = std::size_t{16} * 1024;
 inline constexpr std::size_t kMaxStoredDocumentBytes = std::size_t{256} << 20;
 inline constexpr std::size_t kMaxStoredRawBytes = kMaxStoredDocumentBytes + 16;
 

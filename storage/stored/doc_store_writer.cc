@@ -141,7 +141,7 @@ std::size_t DocStoreWriter::memory_bytes() const noexcept {
                       impl.lengths.capacity() + impl.documents.capacity() +
                       impl.samples.capacity() + impl.sample_sizes.capacity() * sizeof(std::size_t) +
                       impl.dictionary.capacity() + impl.entries.capacity();
-  for (const ByteBuffer& raw : impl.waiting) bytes += sizeof(raw) + raw.capacity();
+  for (const ByteBuffer& raw : impl.waiting) bytes += sizeof(ByteBuffer) + raw.capacity();
   return bytes;
 }
 

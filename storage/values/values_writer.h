@@ -19,7 +19,7 @@ struct IntValues {
 /// Keyword ordinals (places in the field's term dictionary); several per document allowed.
 struct OrdValues {
   std::vector<DocId> docs;         ///< ascending, repeated for several values
-  std::vector<std::int64_t> ords;  ///< ascending within a document
+  std::vector<std::int64_t> ords;  ///< strictly ascending within a document
 };
 
 /// Maps doubles to integers in the same order (total for finite values; -0 sorts before +0).

@@ -194,10 +194,12 @@ TEST_F(DamagedIndex, IsNoticedWhenTwoFilesAreSwapped) {
 
 TEST_F(DamagedIndex, IsNoticedWhenAFileComesFromAnotherIndex) {
   const IndexFiles others = make_victim_index(4);
+  std::size_t tried = 0;
   for_each_file([&](const std::string& name, const Bytes& sound) {
     const auto other = others.find(name);
-    ASSERT_NE(other, others.end());
+    if (other == others.end()) return;
     ASSERT_NE(other->second, sound);
+    ++tried;
     // A manifest of another index is sound in itself; it is the segments that do not fit it.
     if (!name.starts_with("manifest")) return expect_error_or_same_answers(name, other->second);
     replace_file(*directory_, name, other->second);
@@ -206,6 +208,7 @@ TEST_F(DamagedIndex, IsNoticedWhenAFileComesFromAnotherIndex) {
     EXPECT_FALSE(report.ok() && report->sound());
     replace_file(*directory_, name, sound);
   });
+  EXPECT_GE(tried, 3U);  // both segments and the manifest
 }
 
 TEST(EarlierCommit, WhenDamagedIsReportedByCheckAndDisturbsNoSearch) {

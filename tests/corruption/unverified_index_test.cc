@@ -60,7 +60,7 @@ void survive(const IndexFiles& files, std::uint64_t seed, std::size_t trials) {
 TEST(UnverifiedIndex, SurvivesDamageToAnyFile) { survive(make_victim_index(5), 5, 1000); }
 
 TEST(UnverifiedIndex, SurvivesDamageToListsOfEveryContainerKind) {
-  survive(make_large_victim_index(6), 6, 40);
+  survive(make_large_victim_index(6), 6, 200);
 }
 
 TEST(Writer, NeverMergesDamageIntoAnswers) {
@@ -73,7 +73,7 @@ TEST(Writer, NeverMergesDamageIntoAnswers) {
   }();
   Random random(7);
   for (const auto& [name, sound] : files) {
-    for (int trial = 0; trial < 150 && !sound.empty(); ++trial) {
+    for (int trial = 0; trial < 400 && !sound.empty(); ++trial) {
       SCOPED_TRACE(testing::Message() << name << ", trial " << trial);
       const auto directory = make_directory(files);
       replace_file(*directory, name, mutated(sound, random));

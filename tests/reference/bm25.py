@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""BM25 of the field "text", worked out anew from the tokens that the tool shows, against `sakuin search`.
+"""BM25 of the field "text", worked out anew from the tool's tokens, against `sakuin search`.
 
 usage: bm25.py TOOL INPUT --queries FILE [--cut DOCUMENTS] [--most QUERIES] [--analyzer NAME]
 
-INPUT is a folder of text files, a .jsonl file, or one packed by zstd. FILE holds one query a line, or {"query"}
-a line, or a query before the first tab; only queries of plain words that are one token each are asked.
+INPUT is a folder of text files, a .jsonl file, or one packed by zstd. FILE holds one query a line,
+or {"query"} a line, or a query before the first tab; only queries of plain words that are one token
+each are asked.
 Exit status 1 if any top 10 differs: documents up to ties, scores in the fifth digit.
 """
 import argparse, collections, json, math, pathlib, subprocess, sys, tempfile, time
@@ -57,7 +58,7 @@ def tokenize(tool, analyzer, texts, folder):
 
 
 def coded(length):
-    """A field length as one byte keeps it: exact below 40, then four significant bits of the rest."""
+    """A length as one byte keeps it: exact below 40, then four significant bits of the rest."""
     if length < 40:
         return length
     rest = length - 24
@@ -124,7 +125,8 @@ def main():
                     out.write(json.dumps({"id": identity, "text": text}) + "\n")
         subprocess.run([tool, "index", "--create", index, source], check=True)
 
-        texts = [q for q in read_queries(arguments.queries) if not set(q) & set('+-"():^~*?[]{}=<>')]
+        operators = set('+-"():^~*?[]{}=<>')
+        texts = [text for text in read_queries(arguments.queries) if not set(text) & operators]
         queries = []
         words = [word for text in texts for word in text.split()]
         tokens = iter(list(tokenize(tool, arguments.analyzer, words, folder)))

@@ -3,9 +3,9 @@
 
 usage: sbg_oracle.py SBG_INDEX SBG_QUERY CORPUS --queries FILE [--cut DOCUMENTS]
 
-CORPUS is a .jsonl file, or one packed by zstd; FILE has {"query"} lines. Words are runs of letters and
-digits, lower-cased; positions are places in a list; nothing is shared with the engine. Exit status 1
-if any answer differs.
+CORPUS is a .jsonl file, or one packed by zstd; FILE has {"query"} lines. Words are runs of letters
+and digits, lower-cased; positions are places in a list; nothing is shared with the engine. Exit
+status 1 if any answer differs.
 """
 import argparse, collections, json, math, pathlib, re, subprocess, sys, tempfile, time
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs a script of this folder with DATA/... arguments below $SAKUIN_TEST_DATA; 77 (skipped) without it.
+"""Runs a script of this folder with DATA/... below $SAKUIN_TEST_DATA; 77 (skipped) without it.
 
 usage: with_test_data.py SCRIPT ARGUMENT...
 """
@@ -10,10 +10,12 @@ if not data:
     print("skipped: set SAKUIN_TEST_DATA to the folder of the test data to run this test")
     sys.exit(77)
 script = pathlib.Path(__file__).parent / sys.argv[1]
-arguments = [os.path.join(data, argument[len("DATA/"):]) if argument.startswith("DATA/") else argument
-             for argument in sys.argv[2:]]
-missing = [argument for argument in arguments if argument.startswith(data) and not os.path.exists(argument)]
-if missing:
-    print(f"skipped: SAKUIN_TEST_DATA has no {missing[0]}")
-    sys.exit(77)
+arguments = []
+for argument in sys.argv[2:]:
+    if argument.startswith("DATA/"):
+        argument = os.path.join(data, argument[len("DATA/"):])
+        if not os.path.exists(argument):
+            print(f"skipped: SAKUIN_TEST_DATA has no {argument}")
+            sys.exit(77)
+    arguments.append(argument)
 sys.exit(subprocess.run([sys.executable, script, *arguments]).returncode)

@@ -1,6 +1,7 @@
 """sakuin index: every kind of input, and what becomes of it."""
 
 import json
+import random
 import unittest
 
 from tool_case import ToolCase
@@ -11,7 +12,7 @@ class JsonLines(ToolCase):
         document = {
             "id": "a", "title": "Tea", "n": -3, "f": 3.0, "small": 1.5e-7, "yes": True,
             "tags": ["x", "y"], "deep": {"p": [1, 2.50, {"q": None}]}, "mixed": [1, "s"],
-            "text": "line\nbreak \"quoted\" \\ \u0001 caf\u00e9 日本 😀",
+            "text": "line\nbreak \u0085\u2028\u2029 and \"quoted\" \\ \u0001 caf\u00e9 日本 😀 \x7f \u2020",
         }  # fmt: skip
         self.index([document])
         self.assertEqual(self.document("a"), document)
@@ -155,7 +156,34 @@ class Csv(ToolCase):
         self.assertEqual(self.ids("x"), ["1", "3"])
 
 
+def repaired(content):
+    """`content` as text, with U+FFFD for each byte that begins no well-formed UTF-8 sequence."""
+    text, at = "", 0
+    while at < len(content):
+        for end in range(at + 1, min(at + 4, len(content)) + 1):
+            try:
+                text += content[at:end].decode()
+                at = end
+                break
+            except UnicodeDecodeError:
+                continue
+        else:
+            text += "\ufffd"
+            at += 1
+    return text
+
+
 class TextAndFolders(ToolCase):
+    def test_random_bytes_become_text_as_utf8_says(self):
+        chance = random.Random(5)
+        alphabet = [b"ascii", b"\xc3\xa9", b"\xe6\x97\xa5", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80", b"\xc0\x80"]
+        alphabet += [bytes([byte]) for byte in range(0x80, 0x100)]
+        for number in range(100):
+            self.write(f"docs/{number}.txt", b"".join(chance.choices(alphabet, k=30)))
+        self.run_tool("index", "index", "docs")
+        for file in (self.folder / "docs").iterdir():
+            self.assertEqual(self.document(f"docs/{file.name}")["text"], repaired(file.read_bytes()))
+
     def test_a_text_file_is_one_document_named_by_its_path(self):
         self.write("docs/a.txt", b"caf\xc3\xa9 \xff end")
         self.run_tool("index", "index", "docs/a.txt")

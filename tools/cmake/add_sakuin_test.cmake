@@ -17,6 +17,9 @@ function(add_sakuin_test name)
   add_executable(${name}_test ${sources})
   target_link_libraries(${name}_test PRIVATE
     sakuin_test_support GTest::gtest_main sakuin_warnings sakuin_sanitizers)
+  # Compiled once and run for seconds: not worth optimising. Files name their helpers alike, so no unity.
+  target_compile_options(${name}_test PRIVATE -O0)
+  set_target_properties(${name}_test PROPERTIES UNITY_BUILD OFF)
   add_test(NAME ${name} COMMAND ${name}_test)
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
 endfunction()

@@ -1,8 +1,8 @@
 // Where the bytes of an index live. The engine reaches storage through this interface only; there
 // is one for a folder of files, one for memory, and tests bring one that fails on purpose.
 //
-// Thread rule: every const member may be called from any thread at any time; the others are called by
-// the one writer of the index. Objects returned here may outlive the Directory that made them.
+// Thread rule: every const member may be called from any thread at any time; the others are called
+// by the one writer of the index. Objects returned here may outlive the Directory that made them.
 #pragma once
 
 #include <cstdint>

@@ -21,6 +21,7 @@ struct Json {
 using Value = std::variant<std::string, std::int64_t, double, bool, Json>;
 
 inline constexpr std::size_t kMaxDocumentIdBytes = 32'766;
+/// Of the values together, 16 bytes for each value included.
 inline constexpr std::size_t kMaxDocumentBytes = std::size_t{256} << 20;
 
 /// Field names may repeat: a text or keyword field then has several values, a phrase never

@@ -4,10 +4,10 @@
 // other processes, read meanwhile. Lifetime: destroying a writer without commit() drops what was
 // added since the last commit; what was committed stays.
 //
-// Failure: add() answers invalid_argument, schema_mismatch or limit_exceeded for a document that does not
-// fit; that document is left out and the writer goes on. Any other error (a full disk, say) leaves the last
-// commit as it was and the writer refusing work with `busy` until rollback(), which forgets what was added
-// since that commit; then it goes on, if the cause is gone.
+// Failure: add() answers invalid_argument, schema_mismatch or limit_exceeded for a document that
+// does not fit; that document is left out and the writer goes on. Any other error (a full disk,
+// say) leaves the last commit as it was and the writer refusing work with `busy` until rollback(),
+// which forgets what was added since that commit; then it goes on, if the cause is gone.
 #pragma once
 
 #include <cstddef>
@@ -26,9 +26,9 @@ namespace sakuin {
 
 /// Copied by IndexWriter::open; may be destroyed after the call.
 struct WriterOptions {
-  /// Memory for documents not yet written to a segment, all buffers of the writer counted; a segment
-  /// is written when it is reached. One document may exceed it for the time it is added. At least 8 MiB.
-  /// Larger: fewer segments, faster indexing.
+  /// Memory for documents not yet written to a segment, all buffers of the writer counted; a
+  /// segment is written when it is reached. One document may exceed it for the time it is added. At
+  /// least 8 MiB. Larger: fewer segments, faster indexing.
   std::size_t memory_bytes = std::size_t{256} << 20;
 
   /// Make an index where there is none. Otherwise a missing index is `not_found`.
@@ -77,8 +77,8 @@ class IndexWriter {
   /// Forgets everything since the last commit.
   Status rollback();
 
-  /// Merges segments until at most `max_segments` (>= 1) are left, reclaiming deleted documents, and
-  /// commits; implies commit() of what is pending.
+  /// Merges segments until at most `max_segments` (>= 1) are left, reclaiming deleted documents,
+  /// and commits; implies commit() of what is pending.
   Status merge(std::size_t max_segments = 1);
 
   [[nodiscard]] const Schema& schema() const noexcept;

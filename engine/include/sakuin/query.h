@@ -1,6 +1,6 @@
-// What is searched for: an immutable tree, built by hand or parsed from text. Cheap to copy and safe
-// to share between threads. A query knows nothing of any index; names and words meet the schema
-// when it runs.
+// What is searched for: an immutable tree, built by hand or parsed from text. Cheap to copy and
+// safe to share between threads. A query knows nothing of any index; names and words meet the
+// schema when it runs.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ struct QueryNode;  // engine/query/query_node.h
 
 class Query {
  public:
-  Query();  ///< matches nothing
+  Query();  ///< matches nothing; as a clause it is left out, like a word without letters
   explicit Query(std::shared_ptr<const QueryNode> node) noexcept : node_(std::move(node)) {}
   [[nodiscard]] const QueryNode& node() const noexcept { return *node_; }
 
@@ -64,9 +64,8 @@ inline constexpr std::size_t kMaxQueryDepth = 200;
 inline constexpr std::size_t kMaxQueryClauses = 65'536;
 
 /// Parses the query language (README, "Query language"). A malformed text is `invalid_argument`
-/// naming the byte offset; forms of the language that this version does not answer yet say so. Words
-/// without a field of their own search `default_field`; empty: every text field.
-[[nodiscard]] Result<Query> parse_query(std::string_view text,
-                                        std::string_view default_field = {});
+/// naming the byte offset; forms of the language that this version does not answer yet say so.
+/// Words without a field of their own search `default_field`; empty: every text field.
+[[nodiscard]] Result<Query> parse_query(std::string_view text, std::string_view default_field = {});
 
 }  // namespace sakuin

@@ -32,7 +32,8 @@ inline constexpr std::size_t kMaxFieldNameBytes = 255;
 inline constexpr std::size_t kMaxFields = 1'024;
 
 struct FieldSchema {
-  std::string name;  ///< 1..kMaxFieldNameBytes bytes of UTF-8 without controls, spaces or any of :()"^~*?
+  /// 1..kMaxFieldNameBytes bytes of UTF-8 without controls, spaces, backslashes or any of :()"^~*?
+  std::string name;
   FieldType type = FieldType::text;
   std::string analyzer = "standard";  ///< text fields only
   bool stored = true;                 ///< give the value back with the document

@@ -31,16 +31,17 @@ struct SearcherOptions {
 
 /// BM25 (Robertson et al. 1994), in the form of Lucene 8 and later:
 /// idf * tf / (tf + k1 * (1 - b + b * len / avglen)), idf = ln(1 + (N - df + 0.5) / (df + 0.5)).
-/// N and df count live documents of the whole snapshot; avglen is over documents that have the field.
+/// N and df count live documents of the whole snapshot; avglen is over documents that have the
+/// field.
 struct Bm25Parameters {
-  float k1 = 1.2F;  ///< >= 0: how soon repeated words stop counting
-  float b = 0.75F;  ///< 0..1: how much long fields are marked down
+  double k1 = 1.2;  ///< >= 0: how soon repeated words stop counting
+  double b = 0.75;  ///< 0..1: how much long fields are marked down
 };
 
 struct SearchOptions {
   std::size_t k = 10;      ///< hits wanted
   std::size_t offset = 0;  ///< best hits to leave out first
-  Bm25Parameters bm25;
+  Bm25Parameters bm25 = {};
 };
 
 /// One result. Order is total: score, then insertion order.
@@ -60,8 +61,8 @@ struct SearchResult {
 
 /// Marks for matched words in a snippet.
 struct SnippetOptions {
-  std::string field;             ///< empty: the first text field with a match
-  std::size_t max_bytes = 200;   ///< of text, marks not counted
+  std::string field;            ///< empty: the first text field with a match
+  std::size_t max_bytes = 200;  ///< of text, marks not counted
   std::string before_match = "\x1b[1m";
   std::string after_match = "\x1b[0m";
   std::string ellipsis = "…";

@@ -1,8 +1,8 @@
 // Errors are values. Every operation that can fail returns Status or Result<T>; nothing is thrown
 // across the API, nothing is printed, nothing aborts. Both types are [[nodiscard]].
 //
-// A message reads "<what>: <why>; <what to do>", in one line, ready to be shown to a person. The code
-// is what a program acts on.
+// A message reads "<what>: <why>; <what to do>", in one line, ready to be shown to a person. The
+// code is what a program acts on.
 #pragma once
 
 #include <cstdint>
@@ -34,20 +34,34 @@ enum class StatusCode : std::uint8_t {
 /// Stable lower-case name of a code, for logs: "corrupt", "no_space", ...
 [[nodiscard]] constexpr std::string_view status_code_name(StatusCode code) noexcept {
   switch (code) {
-    case StatusCode::ok: return "ok";
-    case StatusCode::corrupt: return "corrupt";
-    case StatusCode::too_new: return "too_new";
-    case StatusCode::too_old: return "too_old";
-    case StatusCode::schema_mismatch: return "schema_mismatch";
-    case StatusCode::analyzer_mismatch: return "analyzer_mismatch";
-    case StatusCode::locked: return "locked";
-    case StatusCode::busy: return "busy";
-    case StatusCode::no_space: return "no_space";
-    case StatusCode::io: return "io";
-    case StatusCode::not_found: return "not_found";
-    case StatusCode::invalid_argument: return "invalid_argument";
-    case StatusCode::limit_exceeded: return "limit_exceeded";
-    case StatusCode::cancelled: return "cancelled";
+    case StatusCode::ok:
+      return "ok";
+    case StatusCode::corrupt:
+      return "corrupt";
+    case StatusCode::too_new:
+      return "too_new";
+    case StatusCode::too_old:
+      return "too_old";
+    case StatusCode::schema_mismatch:
+      return "schema_mismatch";
+    case StatusCode::analyzer_mismatch:
+      return "analyzer_mismatch";
+    case StatusCode::locked:
+      return "locked";
+    case StatusCode::busy:
+      return "busy";
+    case StatusCode::no_space:
+      return "no_space";
+    case StatusCode::io:
+      return "io";
+    case StatusCode::not_found:
+      return "not_found";
+    case StatusCode::invalid_argument:
+      return "invalid_argument";
+    case StatusCode::limit_exceeded:
+      return "limit_exceeded";
+    case StatusCode::cancelled:
+      return "cancelled";
   }
   return "unknown";
 }
@@ -74,8 +88,8 @@ class [[nodiscard]] Result {
  public:
   using value_type = T;
 
-  Result(T value) noexcept : value_(std::move(value)) {}             // NOLINT(google-explicit-*)
-  Result(Status status) noexcept : status_(std::move(status)) {}     // NOLINT(google-explicit-*)
+  Result(T value) noexcept : value_(std::move(value)) {}          // NOLINT(google-explicit-*)
+  Result(Status status) noexcept : status_(std::move(status)) {}  // NOLINT(google-explicit-*)
 
   [[nodiscard]] bool ok() const noexcept { return value_.has_value(); }
   [[nodiscard]] const Status& status() const noexcept { return status_; }
@@ -108,9 +122,9 @@ class [[nodiscard]] Result {
 #define SAKUIN_CONCAT(a, b) SAKUIN_CONCAT_INNER(a, b)
 
 /// SAKUIN_ASSIGN(auto x, f()): x is f()'s value, or the enclosing function returns f()'s Status.
-#define SAKUIN_ASSIGN(declaration, expression)                                       \
-  auto SAKUIN_CONCAT(sakuin_result_, __LINE__) = (expression);                       \
-  if (!SAKUIN_CONCAT(sakuin_result_, __LINE__).ok()) {                               \
-    return SAKUIN_CONCAT(sakuin_result_, __LINE__).status();                         \
-  }                                                                                  \
+#define SAKUIN_ASSIGN(declaration, expression)                 \
+  auto SAKUIN_CONCAT(sakuin_result_, __LINE__) = (expression); \
+  if (!SAKUIN_CONCAT(sakuin_result_, __LINE__).ok()) {         \
+    return SAKUIN_CONCAT(sakuin_result_, __LINE__).status();   \
+  }                                                            \
   declaration = std::move(SAKUIN_CONCAT(sakuin_result_, __LINE__)).value()

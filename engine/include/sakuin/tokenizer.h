@@ -1,7 +1,7 @@
 // Text to tokens. A tokenizer accepts any byte string and cannot fail: invalid UTF-8 breaks a word
-// and nothing else. Built in: "plain" (lower-cased letter/digit runs) and "standard" (mixed English,
-// romanized Japanese, kana and kanji). Hosts plug in their own by implementing Tokenizer and
-// registering it in an AnalyzerRegistry.
+// and nothing else. Built in: "plain" (lower-cased letter/digit runs) and "standard" (mixed
+// English, romanized Japanese, kana and kanji). Hosts plug in their own by implementing Tokenizer
+// and registering it in an AnalyzerRegistry.
 //
 // Thread rule: a Tokenizer is immutable; tokenize() may run on many threads at once.
 #pragma once
@@ -57,8 +57,8 @@ class Tokenizer {
   /// Stable name, stored with the index: [a-z0-9_-]{1,64}.
   [[nodiscard]] virtual std::string_view name() const noexcept = 0;
 
-  /// Changes whenever any text would give other tokens. Stored with the index and compared when it is
-  /// opened, so an index is never searched with tokens it was not built with.
+  /// Changes whenever any text would give other tokens. Stored with the index and compared when it
+  /// is opened, so an index is never searched with tokens it was not built with.
   [[nodiscard]] virtual std::uint64_t fingerprint() const noexcept = 0;
 
   /// Linear in text.size(), memory bounded by the longest word.

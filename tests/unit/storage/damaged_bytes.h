@@ -1,6 +1,7 @@
 // Bytes as decoders get them, with the padding they may read, and ways to damage them.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 

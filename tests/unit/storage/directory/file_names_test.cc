@@ -33,7 +33,19 @@ TEST(FileNames, AreParsedBack) {
     EXPECT_EQ(manifest.generation, number);
   }
   EXPECT_EQ(parse_file_name(kWriterLockName).kind, FileKind::lock);
-  EXPECT_EQ(parse_file_name("manifest.3.tmp").kind, FileKind::scratch);
+}
+
+TEST(FileNames, OfScratchBeginLikeTheFileThatIsBeingWritten) {
+  for (const char* name : {"manifest.3.tmp", "0000000000000001.seg.tmp",
+                           "0000000000000001.seg.stored.tmp", "00000000000000ff.seg.freqs.tmp"}) {
+    EXPECT_EQ(parse_file_name(name).kind, FileKind::scratch) << name;
+  }
+  for (const char* name :
+       {"notes.tmp", "x.seg.tmp", "manifest.tmp", "manifest.x.tmp", "manifest.03.tmp", "seg.tmp",
+        "0000000000000001.tmp", "0000000000000001.segment.tmp", "000000000000001.seg.tmp",
+        "0000000000000001.2.del.tmp", "writer.lock.tmp", "000000000000000G.seg.tmp"}) {
+    EXPECT_EQ(parse_file_name(name).kind, FileKind::foreign) << name;
+  }
 }
 
 TEST(FileNames, OfOthersAreForeign) {

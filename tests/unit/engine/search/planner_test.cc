@@ -1,0 +1,151 @@
+#include "engine/search/planner.h"
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/engine/engine_fixture.h"
+
+namespace sakuin {
+namespace {
+
+using test::must;
+
+/// title and body (standard), code (plain), tag (keyword), year (i64).
+std::shared_ptr<const Snapshot> snapshot() {
+  const auto directory = make_ram_directory();
+  IndexWriter writer = test::open_writer(
+      directory, test::make_schema({{.name = "title"},
+                                    {.name = "code", .analyzer = "plain"},
+                                    {.name = "body"},
+                                    {.name = "tag", .type = FieldType::keyword},
+                                    {.name = "year", .type = FieldType::i64},
+                                    {.name = "extra", .type = FieldType::stored}}));
+  must(writer.commit());
+  return must(open_snapshot(*directory, {}));
+}
+
+Plan plan_of(const Query& query) { return must(make_plan(query, *snapshot())); }
+
+StatusCode code_of(const Query& query) { return make_plan(query, *snapshot()).status().code(); }
+
+const PlanBoolean& as_boolean(const PlanNode& node) { return std::get<PlanBoolean>(node.value); }
+
+bool matches_nothing(const Plan& plan) {
+  const auto* boolean = std::get_if<PlanBoolean>(&plan.root.value);
+  return boolean != nullptr && boolean->must.empty() && boolean->should.empty() &&
+         boolean->must_not.empty();
+}
+
+TEST(Planner, LooksForAWordInOneField) {
+  const Plan plan = plan_of(query::word("Tokyo", "body"));
+  ASSERT_EQ(plan.leaves.size(), 1U);
+  EXPECT_EQ(plan.leaves[0].fields, std::vector<FieldId>{2});
+  EXPECT_EQ(plan.leaves[0].parts, (std::vector<PlacedTerm>{{"tokyo", 0}}));
+  EXPECT_EQ(plan.leaves[0].boost, 1.0F);
+  EXPECT_TRUE(std::holds_alternative<LeafRef>(plan.root.value));
+}
+
+TEST(Planner, LooksInEveryTextFieldOneLeafForEachAnalyzer) {
+  const Plan plan = plan_of(query::word("tokyo"));
+  ASSERT_EQ(plan.leaves.size(), 2U);
+  EXPECT_EQ(plan.leaves[0].fields, (std::vector<FieldId>{0, 2}));
+  EXPECT_EQ(plan.leaves[1].fields, std::vector<FieldId>{1});
+  EXPECT_EQ(as_boolean(plan.root).should.size(), 2U);
+}
+
+TEST(Planner, LooksForATermInEveryTextFieldAtOnce) {
+  const Plan plan = plan_of(query::term("Tokyo"));
+  ASSERT_EQ(plan.leaves.size(), 1U);
+  EXPECT_EQ(plan.leaves[0].fields, (std::vector<FieldId>{0, 1, 2}));
+  EXPECT_EQ(plan.leaves[0].parts[0].term, "Tokyo");
+}
+
+TEST(Planner, TakesAKeywordAsItIs) {
+  const Plan plan = plan_of(query::word("e-mail List", "tag"));
+  ASSERT_EQ(plan.leaves.size(), 1U);
+  EXPECT_EQ(plan.leaves[0].parts, (std::vector<PlacedTerm>{{"e-mail List", 0}}));
+  EXPECT_EQ(plan_of(query::phrase("a b", "tag")).leaves[0].parts[0].term, "a b");
+}
+
+TEST(Planner, LooksForACompoundAndForItsParts) {
+  const Plan word = plan_of(query::word("e-mail", "title"));
+  ASSERT_EQ(word.leaves.size(), 2U);
+  EXPECT_EQ(word.leaves[0].parts, (std::vector<PlacedTerm>{{"email", 0}}));
+  EXPECT_EQ(word.leaves[1].parts, (std::vector<PlacedTerm>{{"e", 0}, {"mail", 1}}));
+  EXPECT_TRUE(word.leaves[1].is_phrase());
+  EXPECT_EQ(plan_of(query::phrase("e-mail", "title")).leaves.size(), 1U);
+}
+
+TEST(Planner, LeavesOutClausesWithoutAWord) {
+  EXPECT_TRUE(matches_nothing(plan_of(Query())));
+  EXPECT_TRUE(matches_nothing(plan_of(query::word("..."))));
+  EXPECT_TRUE(matches_nothing(plan_of(query::term(""))));
+  EXPECT_TRUE(matches_nothing(plan_of(query::word("", "tag"))));
+  EXPECT_TRUE(matches_nothing(plan_of(query::any_of({Query(), query::phrase("")}))));
+  const Plan plan = plan_of(query::all_of({query::word("..."), query::word("a", "title")}));
+  EXPECT_EQ(as_boolean(plan.root).must.size(), 1U);
+}
+
+TEST(Planner, BringsBoostsToTheLeaves) {
+  const Plan plan = plan_of(query::boost(
+      query::any_of({query::word("a", "title"), query::boost(query::word("b", "title"), 3)}), 2));
+  EXPECT_EQ(plan.leaves[0].boost, 2.0F);
+  EXPECT_EQ(plan.leaves[1].boost, 6.0F);
+  const Plan all = plan_of(query::boost(query::match_all(), 0));
+  EXPECT_EQ(std::get<PlanMatchAll>(all.root.value).boost, 0.0F);
+}
+
+TEST(Planner, RefusesBoostsThatAreNoFactors) {
+  for (const float factor : {-1.0F, std::nanf(""), std::numeric_limits<float>::infinity()}) {
+    EXPECT_EQ(code_of(query::boost(query::match_all(), factor)), StatusCode::invalid_argument);
+  }
+  const Query large = query::boost(query::match_all(), 1e30F);
+  EXPECT_EQ(code_of(large), StatusCode::ok);
+  EXPECT_EQ(code_of(query::boost(large, 1e30F)), StatusCode::invalid_argument);
+}
+
+TEST(Planner, RefusesFieldsThatCannotBeSearched) {
+  EXPECT_EQ(code_of(query::word("a", "nowhere")), StatusCode::invalid_argument);
+  EXPECT_EQ(code_of(query::word("a", "year")), StatusCode::invalid_argument);
+  EXPECT_EQ(code_of(query::phrase("a", "extra")), StatusCode::invalid_argument);
+  EXPECT_EQ(code_of(query::term("a", "nowhere")), StatusCode::invalid_argument);
+  EXPECT_EQ(code_of(query::word("", "nowhere")), StatusCode::invalid_argument);
+}
+
+TEST(Planner, TakesWhateverTheParserTakes) {
+  // Each level a list, an AND group and a boost, as deep as parentheses may go.
+  std::string text = "x a^1 AND y";
+  for (std::size_t depth = 0; depth < kMaxQueryDepth; ++depth) text = "x (" + text + ")^1 AND y";
+  EXPECT_EQ(code_of(must(parse_query(text))), StatusCode::ok);
+}
+
+TEST(Planner, RefusesDeeperTrees) {
+  const auto nested = [](std::size_t depth) {
+    Query query = query::word("a");
+    for (std::size_t i = 0; i < depth; ++i) query = query::all_of({query});
+    return query;
+  };
+  EXPECT_EQ(code_of(nested(kMaxQueryDepth)), StatusCode::ok);
+  EXPECT_EQ(code_of(nested(10 * kMaxQueryDepth)), StatusCode::limit_exceeded);
+}
+
+TEST(Planner, RefusesTooManyLeaves) {
+  const std::vector<Query> most(kMaxQueryClauses, query::word("a", "title"));
+  EXPECT_EQ(code_of(query::any_of(most)), StatusCode::ok);
+  std::vector<Query> more = most;
+  more.push_back(query::word("a", "title"));
+  EXPECT_EQ(code_of(query::any_of(more)), StatusCode::limit_exceeded);
+}
+
+TEST(Planner, FindsNothingInAnIndexWithoutTextFields) {
+  const auto directory = test::index_texts({});
+  const auto empty = must(open_snapshot(*directory, {}));
+  EXPECT_TRUE(matches_nothing(must(make_plan(query::word("a"), *empty))));
+  EXPECT_TRUE(matches_nothing(must(make_plan(query::term("a"), *empty))));
+}
+
+}  // namespace
+}  // namespace sakuin
