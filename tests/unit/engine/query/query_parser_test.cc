@@ -42,10 +42,10 @@ TEST(QueryParser, ReadsRequiredAndExcludedWords) {
 
 TEST(QueryParser, BindsAndTighterThanOr) {
   EXPECT_EQ(tree("a OR b"), "bool(word \"a\", word \"b\")");
-  EXPECT_EQ(tree("a AND b"), "bool(bool(+word \"a\", +word \"b\"))");
+  EXPECT_EQ(tree("a AND b"), "bool(+word \"a\", +word \"b\")");
   EXPECT_EQ(tree("a OR b AND c"), "bool(word \"a\", bool(+word \"b\", +word \"c\"))");
   EXPECT_EQ(tree("a AND b OR c"), "bool(bool(+word \"a\", +word \"b\"), word \"c\")");
-  EXPECT_EQ(tree("a AND NOT b AND -c"), "bool(bool(+word \"a\", -word \"b\", -word \"c\"))");
+  EXPECT_EQ(tree("a AND NOT b AND -c"), "bool(+word \"a\", -word \"b\", -word \"c\")");
 }
 
 TEST(QueryParser, TakesOperatorsInCapitalsAndAloneOnly) {
@@ -53,7 +53,7 @@ TEST(QueryParser, TakesOperatorsInCapitalsAndAloneOnly) {
   EXPECT_EQ(tree("ANDROID ORB NOTE"), "bool(word \"ANDROID\", word \"ORB\", word \"NOTE\")");
   EXPECT_EQ(tree("\"AND\""), "phrase \"AND\"");
   EXPECT_EQ(tree("\\AND"), "word \"AND\"");
-  EXPECT_EQ(tree("a AND(b)"), "bool(bool(+word \"a\", +word \"b\"))");
+  EXPECT_EQ(tree("a AND(b)"), "bool(+word \"a\", +word \"b\")");
 }
 
 TEST(QueryParser, ReadsGroups) {
