@@ -12,7 +12,7 @@ namespace sakuin {
 
 class Arena {
  public:
-  /// `size` bytes at a multiple of 8, uninitialised, valid until reset().
+  /// `size` bytes at a multiple of 8, uninitialised, valid as long as the arena.
   [[nodiscard]] std::uint8_t* allocate(std::size_t size) {
     size = (size + 7) & ~std::size_t{7};
     if (size > left_) grow(size);
@@ -30,14 +30,6 @@ class Arena {
   }
 
   [[nodiscard]] std::size_t memory_bytes() const noexcept { return memory_bytes_; }
-
-  /// Gives everything back.
-  void reset() noexcept {
-    chunks_.clear();
-    next_ = nullptr;
-    left_ = 0;
-    memory_bytes_ = 0;
-  }
 
  private:
   static constexpr std::size_t kChunkBytes = 1024 * 1024;

@@ -55,13 +55,6 @@ std::vector<const TermEntry*> TermTable::sorted() const {
   return sorted;
 }
 
-void TermTable::reset() {
-  arena_.reset();
-  entries_ = {};
-  slots_.assign(kFirstSlots, Slot{});
-  slots_.shrink_to_fit();
-}
-
 void TermTable::rehash(std::size_t slots) {
   std::vector<Slot> larger(slots);
   const std::size_t mask = slots - 1;

@@ -23,7 +23,7 @@ class TermTable {
  public:
   TermTable();
 
-  /// The entry of a term, made if it is new. Valid until reset().
+  /// The entry of a term, made if it is new. Valid as long as the table.
   [[nodiscard]] TermEntry& find_or_add(FieldId field, std::string_view term);
 
   [[nodiscard]] Arena& arena() noexcept { return arena_; }
@@ -32,8 +32,6 @@ class TermTable {
 
   /// Entries by (field, term bytes).
   [[nodiscard]] std::vector<const TermEntry*> sorted() const;
-
-  void reset();
 
  private:
   struct Slot {

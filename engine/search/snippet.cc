@@ -18,13 +18,15 @@ struct Place {
 /// Keeps the places of the words that are looked for, and nothing of the others.
 class PlaceCollector final : public TokenSink {
  public:
-  explicit PlaceCollector(std::span<const Leaf* const> leaves) {
+  PlaceCollector(std::size_t text_bytes, std::span<const Leaf* const> leaves)
+      : text_bytes_(text_bytes) {
     for (const Leaf* leaf : leaves) {
       for (const PlacedTerm& part : leaf->parts) places_.try_emplace(part.term);
     }
   }
 
   void on_token(const Token& token) override {
+    if (token.start > token.end || token.end > text_bytes_) return;  // breaks its contract
     key_.assign(token.term);
     const auto wanted = places_.find(key_);
     if (wanted != places_.end()) {
@@ -38,6 +40,7 @@ class PlaceCollector final : public TokenSink {
   }
 
  private:
+  std::size_t text_bytes_;
   std::unordered_map<std::string, std::vector<Place>> places_;
   std::string key_;
 };
@@ -121,7 +124,7 @@ std::size_t sequence_start(std::string_view text, std::size_t at) {
 /// The next place from `at` on (not past `limit`) where a word begins.
 std::size_t cut_forward(std::string_view text, std::size_t at, std::size_t limit) {
   while (at < limit && sequence_start(text, at) != at) ++at;
-  for (std::size_t i = at; i < std::min(limit, at + kMaxCutShift); ++i) {
+  for (std::size_t i = at; i <= limit && i < at + kMaxCutShift; ++i) {
     if (i > 0 && static_cast<unsigned char>(text[i - 1]) <= ' ') return i;
   }
   return at;
@@ -181,7 +184,7 @@ class SnippetWriter {
 
 std::vector<TextMatch> find_matches(std::string_view text, const Tokenizer& tokenizer,
                                     std::span<const Leaf* const> leaves) {
-  PlaceCollector collector(leaves);
+  PlaceCollector collector(text.size(), leaves);
   tokenizer.tokenize(text, collector);
   std::vector<TextMatch> matches;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
@@ -208,10 +211,11 @@ std::string make_snippet(std::string_view text, std::span<const TextMatch> match
   for (const TextMatch& match : shown) last = std::max(last, match.end);
   const std::size_t first = shown.front().start;
 
-  // Context on both sides, more behind when there is little in front.
+  // Context on both sides; where there is little on one, more on the other.
   const std::size_t used = std::min(last - first, options.max_bytes);
   const std::size_t spare = options.max_bytes - used;
-  const std::size_t before = std::min(first, spare / 3);
+  const std::size_t behind = std::min(spare, text.size() - last);
+  const std::size_t before = std::min(first, std::max(spare / 3, spare - behind));
   const std::size_t from = before == first ? 0 : cut_forward(text, first - before, first);
   const std::size_t room = std::min(text.size(), from + options.max_bytes);
   const std::size_t least = std::min(last, room);

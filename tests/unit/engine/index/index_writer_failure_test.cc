@@ -149,7 +149,7 @@ TEST_F(IndexWriterFailureTest, FailsAnAddThatHasToWriteASegment) {
   std::size_t added = 0;
   while (status.ok()) {
     std::string text;
-    for (std::size_t i = 0; i < 20'000; ++i) text += std::to_string(added * 20'000 + i) + " ";
+    for (std::size_t i = 0; i < 10'000; ++i) text += std::to_string(added * 10'000 + i) + " ";
     status = writer.add(text_document(std::to_string(added++), text).add("new_field", "x"));
   }
   EXPECT_EQ(status.code(), StatusCode::no_space);
@@ -167,7 +167,7 @@ TEST_F(IndexWriterFailureTest, ForgetsTheFieldsOfDocumentsThatWereWrittenButNotC
   IndexWriter writer = must(IndexWriter::open(directory, options));
   for (std::size_t added = 0; writer.stats().segments == 0; ++added) {
     std::string text;
-    for (std::size_t i = 0; i < 20'000; ++i) text += std::to_string(added * 20'000 + i) + " ";
+    for (std::size_t i = 0; i < 10'000; ++i) text += std::to_string(added * 10'000 + i) + " ";
     must(writer.add(text_document(std::to_string(added), text)));
   }
   must(writer.rollback());

@@ -39,14 +39,11 @@ TEST(Arena, CopiesTextsShortAndLong) {
   EXPECT_EQ(arena.copy("after"), "after");
 }
 
-TEST(Arena, CountsItsMemoryAndGivesItBack) {
+TEST(Arena, CountsItsMemory) {
   Arena arena;
   EXPECT_EQ(arena.memory_bytes(), 0U);
   std::fill_n(arena.allocate(5'000'000), 5'000'000, std::uint8_t{1});
   EXPECT_GE(arena.memory_bytes(), 5'000'000U);
-  arena.reset();
-  EXPECT_EQ(arena.memory_bytes(), 0U);
-  EXPECT_EQ(arena.copy("again"), "again");
 }
 
 TEST(SliceStream, GivesBackNumbersOfEverySize) {

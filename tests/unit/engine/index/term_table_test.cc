@@ -56,17 +56,11 @@ TEST(TermTable, SortsByFieldThenByBytes) {
   EXPECT_EQ(order, expected);
 }
 
-TEST(TermTable, IsEmptyAfterAReset) {
+TEST(TermTable, CountsItsMemory) {
   TermTable table;
   const std::size_t empty_bytes = table.memory_bytes();
   for (int i = 0; i < 10'000; ++i) (void)table.find_or_add(0, std::to_string(i));
-  EXPECT_GT(table.memory_bytes(), empty_bytes);
-  table.reset();
-  EXPECT_EQ(table.size(), 0U);
-  EXPECT_TRUE(table.sorted().empty());
-  EXPECT_EQ(table.memory_bytes(), empty_bytes);
-  (void)table.find_or_add(0, "1");
-  EXPECT_EQ(table.size(), 1U);
+  EXPECT_GT(table.memory_bytes(), empty_bytes + 10'000 * sizeof(TermEntry));
 }
 
 }  // namespace

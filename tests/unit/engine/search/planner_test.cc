@@ -133,10 +133,10 @@ TEST(Planner, RefusesDeeperTrees) {
 }
 
 TEST(Planner, RefusesTooManyLeaves) {
-  const std::vector<Query> most(kMaxQueryClauses, query::word("a", "title"));
+  const std::vector<Query> most(kMaxQueryClauses, query::term("a", "title"));
   EXPECT_EQ(code_of(query::any_of(most)), StatusCode::ok);
   std::vector<Query> more = most;
-  more.push_back(query::word("a", "title"));
+  more.push_back(query::term("a", "title"));
   EXPECT_EQ(code_of(query::any_of(more)), StatusCode::limit_exceeded);
 }
 

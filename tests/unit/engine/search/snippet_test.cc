@@ -108,9 +108,9 @@ TEST(Snippet, TakesTheFirstFieldThatMatches) {
 
 TEST(Snippet, CutsBetweenWords) {
   const std::string text = "one two three four five six seven eight nine ten";
-  EXPECT_EQ(snippet_of(text, query::word("five"), brackets(20)), "~four [five] six~");
+  EXPECT_EQ(snippet_of(text, query::word("five"), brackets(20)), "~four [five] six seven~");
   EXPECT_EQ(snippet_of(text, query::word("one"), brackets(15)), "[one] two three~");
-  EXPECT_EQ(snippet_of(text, query::word("ten"), brackets(15)), "~nine [ten]");
+  EXPECT_EQ(snippet_of(text, query::word("ten"), brackets(15)), "~eight nine [ten]");
 }
 
 TEST(Snippet, ShowsThePassageWithTheMostDifferentWords) {
@@ -125,8 +125,20 @@ TEST(Snippet, TurnsControlsIntoSpaces) {
 }
 
 TEST(Snippet, CutsAWordThatIsLongerThanAllThereIsRoomFor) {
-  EXPECT_EQ(cut(std::string(100, 'x'), {{0, 100}}, 10), "[" + std::string(10, 'x') + "]~");
-  EXPECT_EQ(cut("ab " + std::string(100, 'x'), {{3, 103}}, 10), "~[" + std::string(10, 'x') + "]~");
+  EXPECT_EQ(cut(std::string(100, 'x'), {{0, 100}}, 10), std::string(10, 'x') + "~");
+  EXPECT_EQ(cut("ab " + std::string(100, 'x'), {{3, 103}}, 10), "~" + std::string(10, 'x') + "~");
+}
+
+TEST(Snippet, IgnoresPlacesOutsideTheText) {
+  const auto tokenizer = test::make_tokenizer("own", [](std::string_view, TokenSink& sink) {
+    sink.on_token({"a", 0, 0, 1});
+    sink.on_token({"a", 1, 2, 1});
+    sink.on_token({"a", 2, 1'000'000, 1'000'001});
+    sink.on_token({"a", 3, 0, 1'000'001});
+  });
+  const Leaf leaf{{0}, {{"a", 0}}};
+  const Leaf* const leaves[] = {&leaf};
+  EXPECT_EQ(find_matches("a b", *tokenizer, leaves).size(), 1U);
 }
 
 TEST(Snippet, NeverCutsInsideACharacter) {
