@@ -1,5 +1,5 @@
-// Memory straight from the operating system, given back to it at once when it is no longer needed: the
-// heap would keep what a large buffer frees.
+// Memory straight from the operating system, given back to it at once when it is no longer needed:
+// the heap would keep what a large buffer frees.
 #pragma once
 
 #include <cstddef>
