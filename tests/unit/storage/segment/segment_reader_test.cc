@@ -161,7 +161,9 @@ TEST(SegmentReader, StaysInBoundsWhateverTheSectionsHold) {
   const ManifestSegment entry = test::only_segment(*directory);
   const Sections sections = read_sections(*open_segment(*directory));
   test::Random random(19);
-  for (const auto& [kind, bytes] : sections) {
+  for (const auto& section : sections) {
+    const SectionKind kind = section.first;
+    const ByteBuffer& bytes = section.second;
     if (bytes.empty()) continue;
     SCOPED_TRACE(section_name(kind));
     test::for_each_damage(bytes, random, 150, [&](const test::PaddedBytes& damaged) {
