@@ -12,23 +12,32 @@
 
 namespace sakuin {
 
+/// "<what>: <parts...>"; memory may be too short even for that.
+template <class... Parts>
+[[nodiscard]] Status make_status(StatusCode code, const char* what, Parts... parts) noexcept {
+  try {
+    return {code, ((std::string(what) + ": ") + ... + parts)};
+  } catch (...) {
+    return {code, "memory ran out"};  // so short that it lies inside the string
+  }
+}
+
 /// Calls `body`, which returns a Status or a Result.
 template <class Body>
 [[nodiscard]] auto guarded(const char* what, Body&& body) noexcept -> decltype(body()) {
   try {
     return std::forward<Body>(body)();
   } catch (const std::bad_alloc&) {
-    return Status(StatusCode::limit_exceeded,
-                  std::string(what) + ": memory ran out; free some or lower the memory option");
+    return make_status(StatusCode::limit_exceeded, what,
+                       "memory ran out; free some or lower the memory option");
   } catch (const std::length_error&) {
-    return Status(StatusCode::limit_exceeded,
-                  std::string(what) + ": a size is beyond what memory can hold; ask for less");
+    return make_status(StatusCode::limit_exceeded, what,
+                       "a size is beyond what memory can hold; ask for less");
   } catch (const std::exception& thrown) {
-    return Status(StatusCode::invalid_argument, std::string(what) + ": code of the host threw: " +
-                                                    thrown.what() + "; it must not");
+    return make_status(StatusCode::invalid_argument, what,
+                       "code of the host threw: ", thrown.what(), "; it must not");
   } catch (...) {
-    return Status(StatusCode::invalid_argument,
-                  std::string(what) + ": code of the host threw; it must not");
+    return make_status(StatusCode::invalid_argument, what, "code of the host threw; it must not");
   }
 }
 

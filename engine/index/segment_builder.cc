@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "engine/guard.h"
 #include "storage/base/int_column.h"
 #include "storage/directory/file_names.h"
 #include "storage/keys/keys_writer.h"
@@ -37,7 +38,7 @@ SegmentBuilder::SegmentBuilder(Directory& directory, SegmentId segment, std::uin
 SegmentBuilder::~SegmentBuilder() {
   if (finished_) return;
   // Best effort: what stays behind is named by no commit and removed by the next writer.
-  const Status removed = directory_.remove(file_name_);
+  const Status removed = guarded("segment", [this] { return directory_.remove(file_name_); });
   static_cast<void>(removed);
 }
 

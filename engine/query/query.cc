@@ -1,5 +1,6 @@
 #include <sakuin/query.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/query/query_node.h"
@@ -8,13 +9,22 @@ namespace sakuin {
 namespace {
 
 template <class Node>
-Query make_query(Node node) {
-  return Query(std::make_shared<const QueryNode>(QueryNode{std::move(node)}));
+Query make_query(Node node, std::size_t depth = 0) {
+  QueryNode top;
+  top.depth = depth;
+  if (depth <= kMaxNodeDepth) top.value = std::move(node);
+  return Query(std::make_shared<const QueryNode>(std::move(top)));
+}
+
+std::size_t depth_over(const std::vector<Query>& clauses) {
+  std::size_t depth = 0;
+  for (const Query& clause : clauses) depth = std::max(depth, clause.node().depth + 1);
+  return depth;
 }
 
 }  // namespace
 
-Query::Query() : node_(std::make_shared<const QueryNode>(QueryNode{BooleanNode{}})) {}
+Query::Query() : Query(make_query(BooleanNode{})) {}
 
 namespace query {
 
@@ -35,12 +45,16 @@ Query any_of(std::vector<Query> clauses) { return boolean({}, std::move(clauses)
 Query all_of(std::vector<Query> clauses) { return boolean(std::move(clauses), {}, {}); }
 
 Query boolean(std::vector<Query> must, std::vector<Query> should, std::vector<Query> must_not) {
-  return make_query(BooleanNode{std::move(must), std::move(should), std::move(must_not)});
+  const std::size_t depth = std::max({depth_over(must), depth_over(should), depth_over(must_not)});
+  return make_query(BooleanNode{std::move(must), std::move(should), std::move(must_not)}, depth);
 }
 
 Query match_all() { return make_query(MatchAllNode{}); }
 
-Query boost(Query query, float factor) { return make_query(BoostNode{std::move(query), factor}); }
+Query boost(Query query, float factor) {
+  const std::size_t depth = query.node().depth + 1;
+  return make_query(BoostNode{std::move(query), factor}, depth);
+}
 
 }  // namespace query
 }  // namespace sakuin

@@ -2,6 +2,7 @@
 // by engine/search/planner.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <variant>
 #include <vector>
@@ -44,8 +45,15 @@ struct BoostNode {
 /// Every document, score 1 (times the boosts above it).
 struct MatchAllNode {};
 
+/// One level of parentheses, and the text around them, may stand for a list, an AND group and a
+/// boost.
+inline constexpr std::size_t kMaxNodeDepth = 3 * (kMaxQueryDepth + 1);
+
 struct QueryNode {
   std::variant<WordNode, PhraseNode, TermNode, BooleanNode, BoostNode, MatchAllNode> value;
+  /// Levels below this one. A tree that is deeper than kMaxNodeDepth has no nodes below its top,
+  /// only that number: the planner refuses it, and nothing walks it down to the end of the stack.
+  std::size_t depth = 0;
 };
 
 }  // namespace sakuin

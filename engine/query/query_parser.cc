@@ -16,6 +16,8 @@
 
 #include <sakuin/query.h>
 
+#include "engine/guard.h"
+
 namespace sakuin {
 namespace {
 
@@ -254,7 +256,7 @@ class Parser {
 }  // namespace
 
 Result<Query> parse_query(std::string_view text, std::string_view default_field) {
-  return Parser(text).parse(default_field);
+  return guarded("query", [&] { return Parser(text).parse(default_field); });
 }
 
 }  // namespace sakuin

@@ -11,10 +11,6 @@
 namespace sakuin {
 namespace {
 
-/// One level of parentheses, and the text around them, may stand for a list, an AND group and a
-/// boost.
-constexpr std::size_t kMaxNodeDepth = 3 * (kMaxQueryDepth + 1);
-
 /// Nothing: the clause holds no word and is left out.
 using MaybeNode = Result<std::optional<PlanNode>>;
 
@@ -29,43 +25,43 @@ class Planner {
   explicit Planner(const Snapshot& snapshot) : snapshot_(snapshot) {}
 
   Result<Plan> run(const Query& query) {
-    SAKUIN_ASSIGN(auto root, plan(query, 1.0F, 0));
+    if (query.node().depth > kMaxNodeDepth) {
+      return Status(
+          StatusCode::limit_exceeded,
+          "query: nested deeper than " + std::to_string(kMaxQueryDepth) + "; use fewer levels");
+    }
+    SAKUIN_ASSIGN(auto root, plan(query, 1.0F));
     if (root) plan_.root = *std::move(root);
     return std::move(plan_);
   }
 
  private:
-  MaybeNode plan(const Query& query, float boost, std::size_t depth) {
-    if (depth > kMaxNodeDepth) {
-      return Status(
-          StatusCode::limit_exceeded,
-          "query: nested deeper than " + std::to_string(kMaxQueryDepth) + "; use fewer levels");
-    }
-    return std::visit([&](const auto& node) { return plan_node(node, boost, depth); },
-                      query.node().value);
+  MaybeNode plan(const Query& query, float boost) {
+    // Counted by visits: parts that a query holds twice make a small tree an endless one.
+    if (query.node().depth == 0 && ++leaves_seen_ > kMaxQueryClauses) return too_many_clauses();
+    return std::visit([&](const auto& node) { return plan_node(node, boost); }, query.node().value);
   }
 
-  MaybeNode plan_node(const BooleanNode& node, float boost, std::size_t depth) {
+  MaybeNode plan_node(const BooleanNode& node, float boost) {
     PlanBoolean boolean;
-    SAKUIN_TRY(plan_clauses(node.must, boost, depth, boolean.must));
-    SAKUIN_TRY(plan_clauses(node.should, boost, depth, boolean.should));
-    SAKUIN_TRY(plan_clauses(node.must_not, boost, depth, boolean.must_not));
+    SAKUIN_TRY(plan_clauses(node.must, boost, boolean.must));
+    SAKUIN_TRY(plan_clauses(node.should, boost, boolean.should));
+    SAKUIN_TRY(plan_clauses(node.must_not, boost, boolean.must_not));
     if (boolean.must.empty() && boolean.should.empty() && boolean.must_not.empty()) {
       return std::optional<PlanNode>();
     }
     return std::optional(PlanNode{std::move(boolean)});
   }
 
-  Status plan_clauses(const std::vector<Query>& clauses, float boost, std::size_t depth,
-                      std::vector<PlanNode>& out) {
+  Status plan_clauses(const std::vector<Query>& clauses, float boost, std::vector<PlanNode>& out) {
     for (const Query& clause : clauses) {
-      SAKUIN_ASSIGN(auto node, plan(clause, boost, depth + 1));
+      SAKUIN_ASSIGN(auto node, plan(clause, boost));
       if (node) out.push_back(*std::move(node));
     }
     return {};
   }
 
-  MaybeNode plan_node(const BoostNode& node, float boost, std::size_t depth) {
+  MaybeNode plan_node(const BoostNode& node, float boost) {
     if (!std::isfinite(node.factor) || node.factor < 0) {
       return Status(StatusCode::invalid_argument,
                     "boost: is negative or not a number; use a finite number from 0 up");
@@ -75,14 +71,14 @@ class Planner {
       return Status(StatusCode::invalid_argument,
                     "boost: nested boosts multiply beyond what a number holds; use smaller ones");
     }
-    return plan(node.query, product, depth + 1);
+    return plan(node.query, product);
   }
 
-  MaybeNode plan_node(const MatchAllNode&, float boost, std::size_t) {
+  MaybeNode plan_node(const MatchAllNode&, float boost) {
     return std::optional(PlanNode{PlanMatchAll{boost}});
   }
 
-  MaybeNode plan_node(const TermNode& node, float boost, std::size_t) {
+  MaybeNode plan_node(const TermNode& node, float boost) {
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
     Leaf leaf;
     for (const FieldGroup& group : groups) {
@@ -94,11 +90,11 @@ class Planner {
     return add_leaf(std::move(leaf), boost);
   }
 
-  MaybeNode plan_node(const WordNode& node, float boost, std::size_t) {
+  MaybeNode plan_node(const WordNode& node, float boost) {
     return plan_text(node.text, node.field, boost, /*with_whole=*/true);
   }
 
-  MaybeNode plan_node(const PhraseNode& node, float boost, std::size_t) {
+  MaybeNode plan_node(const PhraseNode& node, float boost) {
     return plan_text(node.text, node.field, boost, /*with_whole=*/false);
   }
 
@@ -128,12 +124,13 @@ class Planner {
     return std::optional(PlanNode{std::move(alternatives)});
   }
 
+  static Status too_many_clauses() {
+    return {StatusCode::limit_exceeded, "query: more than " + std::to_string(kMaxQueryClauses) +
+                                            " clauses; ask for less at once"};
+  }
+
   MaybeNode add_leaf(Leaf leaf, float boost) {
-    if (plan_.leaves.size() == kMaxQueryClauses) {
-      return Status(StatusCode::limit_exceeded, "query: more than " +
-                                                    std::to_string(kMaxQueryClauses) +
-                                                    " clauses; ask for less at once");
-    }
+    if (plan_.leaves.size() == kMaxQueryClauses) return too_many_clauses();
     leaf.boost = boost;
     plan_.leaves.push_back(std::move(leaf));
     return std::optional(PlanNode{LeafRef{plan_.leaves.size() - 1}});
@@ -180,6 +177,7 @@ class Planner {
 
   const Snapshot& snapshot_;
   Plan plan_;
+  std::size_t leaves_seen_ = 0;
 };
 
 }  // namespace

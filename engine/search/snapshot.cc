@@ -35,11 +35,14 @@ Result<std::shared_ptr<const Snapshot>> open_snapshot(const Directory& directory
     auto snapshot = open_commit(directory, manifest, options);
     if (snapshot.ok() || snapshot.status().code() != StatusCode::not_found) return snapshot;
     SAKUIN_ASSIGN(const auto generations, storage::list_commits(directory));
-    const bool superseded = !generations.empty() && generations.back() > manifest.generation;
-    if (!superseded || attempt == kOpenAttempts) {
+    // Another one is the newest now: a later one, or that before it if the writer took this one
+    // back.
+    const bool superseded = !generations.empty() && generations.back() != manifest.generation;
+    if (!superseded) {
       // The newest commit names a file that is gone: that is damage, not a race.
       return Status(StatusCode::corrupt, snapshot.status().message());
     }
+    if (attempt == kOpenAttempts) return storage::commits_too_fast(directory);
   }
 }
 

@@ -65,8 +65,14 @@ Result<Manifest> read_latest_commit(const Directory& directory) {
     }
     Result<Manifest> manifest = read_commit(directory, generations.back());
     const bool vanished = !manifest.ok() && manifest.status().code() == StatusCode::not_found;
-    if (!vanished || attempt == kOpenAttempts) return manifest;
+    if (!vanished) return manifest;
+    if (attempt == kOpenAttempts) return commits_too_fast(directory);
   }
+}
+
+Status commits_too_fast(const Directory& directory) {
+  return {StatusCode::busy, directory.describe("") +
+                                ": commits are removed faster than they can be opened; try again"};
 }
 
 Status publish_commit(Directory& directory, const Manifest& manifest, bool sync) {

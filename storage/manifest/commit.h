@@ -21,8 +21,11 @@ namespace sakuin::storage {
 [[nodiscard]] Result<Manifest> read_commit(const Directory& directory, std::uint64_t generation);
 
 /// The newest commit. `not_found` without any; `corrupt` if its manifest is damaged, for an older
-/// one would silently lose a commit.
+/// one would silently lose a commit; `busy` if one after the other is removed before it is read.
 [[nodiscard]] Result<Manifest> read_latest_commit(const Directory& directory);
+
+/// The error of a reader that loses the race against a writer again and again.
+[[nodiscard]] Status commits_too_fast(const Directory& directory);
 
 /// Makes `manifest` the newest commit, atomically. REQUIRES: the files it names are complete, and
 /// synced if `sync`; its generation is above every other. On error the commit before it stands.

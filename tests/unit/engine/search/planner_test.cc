@@ -130,6 +130,8 @@ TEST(Planner, RefusesDeeperTrees) {
   };
   EXPECT_EQ(code_of(nested(kMaxQueryDepth)), StatusCode::ok);
   EXPECT_EQ(code_of(nested(10 * kMaxQueryDepth)), StatusCode::limit_exceeded);
+  EXPECT_EQ(code_of(nested(100'000)), StatusCode::limit_exceeded);
+  EXPECT_EQ(code_of(query::any_of({query::word("a"), nested(1000)})), StatusCode::limit_exceeded);
 }
 
 TEST(Planner, RefusesTooManyLeaves) {
@@ -138,6 +140,14 @@ TEST(Planner, RefusesTooManyLeaves) {
   std::vector<Query> more = most;
   more.push_back(query::term("a", "title"));
   EXPECT_EQ(code_of(query::any_of(more)), StatusCode::limit_exceeded);
+}
+
+TEST(Planner, RefusesASmallTreeThatUnfoldsIntoALargeOne) {
+  for (const Query& leaf : {query::match_all(), query::word("..."), Query()}) {
+    Query query = leaf;
+    for (int i = 0; i < 100; ++i) query = query::any_of({query, query});
+    EXPECT_EQ(code_of(query), StatusCode::limit_exceeded);
+  }
 }
 
 TEST(Planner, FindsNothingInAnIndexWithoutTextFields) {

@@ -14,16 +14,19 @@ namespace {
 using test::must;
 using test::text_document;
 
-/// A directory under a writer at work: each look at it is followed by `change`, as long as there is
-/// any.
+/// A directory under a writer at work: calls `before_open(name)` before a file is opened, and
+/// `after_list()` after each look at the folder.
 class ChangingDirectory final : public Directory {
  public:
-  template <class Change>
-  ChangingDirectory(std::shared_ptr<Directory> directory, int changes, Change change)
-      : directory_(std::move(directory)), changes_(changes), change_(std::move(change)) {}
+  explicit ChangingDirectory(std::shared_ptr<Directory> directory)
+      : directory_(std::move(directory)) {}
+
+  std::function<void(std::string_view)> before_open = [](std::string_view) {};
+  std::function<void()> after_list = [] {};
 
   Result<std::shared_ptr<const ReadableFile>> open(
       std::string_view name, std::optional<std::uint64_t> expected_size) const override {
+    before_open(name);
     return directory_->open(name, expected_size);
   }
   Result<std::unique_ptr<WritableFile>> create(std::string_view name) override {
@@ -36,10 +39,7 @@ class ChangingDirectory final : public Directory {
   Status sync() override { return directory_->sync(); }
   Result<std::vector<DirectoryEntry>> list() const override {
     auto entries = directory_->list();
-    if (changes_ > 0) {
-      --changes_;
-      change_();
-    }
+    after_list();
     return entries;
   }
   Result<std::unique_ptr<DirectoryLock>> lock(std::string_view name) override {
@@ -49,8 +49,6 @@ class ChangingDirectory final : public Directory {
 
  private:
   std::shared_ptr<Directory> directory_;
-  mutable int changes_;
-  std::function<void()> change_;
 };
 
 TEST(Snapshot, HoldsTheNewestCommit) {
@@ -61,30 +59,63 @@ TEST(Snapshot, HoldsTheNewestCommit) {
   EXPECT_EQ(snapshot->segments[0].live.live_count(), 2U);
 }
 
+/// Three commits, so that the one seen before is gone.
+void overtake(IndexWriter& writer) {
+  for (int i = 0; i < 3; ++i) {
+    must(writer.add(text_document("again", "one")));
+    must(writer.merge());
+  }
+}
+
 TEST(Snapshot, StartsAgainWhenItsCommitIsRemovedUnderneath) {
   const auto directory = test::index_texts({"one"});
   IndexWriter writer = test::open_writer(directory);
-  const ChangingDirectory changing(directory, 4, [&] {
-    for (int i = 0; i < 3; ++i) {  // three commits, so that the one seen is gone
-      must(writer.add(text_document("again", "one")));
-      must(writer.merge());
-    }
-  });
-  const auto snapshot = open_snapshot(changing, {});
-  ASSERT_TRUE(snapshot.ok()) << snapshot.status().message();
-  EXPECT_EQ((*snapshot)->generation, writer.stats().generation);
+  ChangingDirectory changing(directory);
+  int rounds = 4;
+  changing.after_list = [&] {
+    if (rounds-- > 0) overtake(writer);
+  };
+  const auto snapshot = must(open_snapshot(changing, {}));
+  EXPECT_EQ(snapshot->generation, writer.stats().generation);
+}
+
+TEST(Snapshot, StartsAgainWhenASegmentIsRemovedUnderneath) {
+  const auto directory = test::index_texts({"one"});
+  IndexWriter writer = test::open_writer(directory);
+  ChangingDirectory changing(directory);
+  int rounds = 4;
+  changing.before_open = [&](std::string_view name) {
+    if (name.ends_with(".seg") && rounds-- > 0) overtake(writer);
+  };
+  const auto snapshot = must(open_snapshot(changing, {}));
+  EXPECT_EQ(snapshot->generation, writer.stats().generation);
 }
 
 TEST(Snapshot, GivesUpOnAFolderThatNeverRests) {
   const auto directory = test::index_texts({"one"});
   IndexWriter writer = test::open_writer(directory);
-  const ChangingDirectory changing(directory, 1'000'000, [&] {
-    for (int i = 0; i < 3; ++i) {
-      must(writer.add(text_document("again", "one")));
-      must(writer.commit());
-    }
-  });
-  EXPECT_FALSE(open_snapshot(changing, {}).ok());
+  ChangingDirectory lists(directory);
+  lists.after_list = [&] { overtake(writer); };
+  EXPECT_EQ(open_snapshot(lists, {}).status().code(), StatusCode::busy);
+  ChangingDirectory opens(directory);
+  opens.before_open = [&](std::string_view name) {
+    if (name.ends_with(".seg")) overtake(writer);
+  };
+  EXPECT_EQ(open_snapshot(opens, {}).status().code(), StatusCode::busy);
+}
+
+TEST(Snapshot, StartsAgainWhenTheWriterTakesItsCommitBack) {
+  const auto directory = test::index_texts({"one"});
+  storage::Manifest manifest = must(storage::read_latest_commit(*directory));
+  manifest.generation = 2;
+  manifest.segments[0].segment = 7;
+  manifest.next_segment = 8;
+  must(storage::publish_commit(*directory, manifest, false));
+  ChangingDirectory changing(directory);
+  changing.before_open = [&](std::string_view name) {
+    if (name == "0000000000000007.seg") must(directory->remove("manifest.2"));
+  };
+  EXPECT_EQ(must(open_snapshot(changing, {}))->generation, 1U);
 }
 
 TEST(Snapshot, CallsAMissingFileDamageWhenNobodyIsAtWork) {
