@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <mutex>
+#include <string>
+#include <utility>
 
 #include <sakuin/tokenizer.h>
 
+#include "tokenizer/kanji/mecab_dictionary.h"
 #include "tokenizer/plain_tokenizer.h"
 #include "tokenizer/standard_tokenizer.h"
 
@@ -33,13 +37,42 @@ std::string_view token_kind_name(TokenKind kind) noexcept {
       return "kana";
     case TokenKind::kanji:
       return "kanji";
+    case TokenKind::reading:
+      return "reading";
   }
   return "unknown";
 }
 
+/// Makes standard-mecab when it is first wanted. Shared by the copies of a registry.
+class AnalyzerRegistry::OnDemand {
+ public:
+  static constexpr std::string_view kName = tokenizer::StandardTokenizer::kNameWithKanji;
+
+  [[nodiscard]] Result<std::shared_ptr<const Tokenizer>> open() {
+    const std::lock_guard lock(mutex_);
+    if (made_ == nullptr) {
+      auto kanji = tokenizer::open_mecab_dictionary();
+      if (!kanji.ok()) {
+        return Status{kanji.status().code(),
+                      "analyzer " + std::string(kName) + ": " + kanji.status().message()};
+      }
+      made_ = std::make_shared<tokenizer::StandardTokenizer>(
+          tokenizer::StandardOptions{.kanji = *std::move(kanji)});
+    }
+    return made_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::shared_ptr<const Tokenizer> made_;
+};
+
 AnalyzerRegistry::AnalyzerRegistry()
-    : tokenizers_{std::make_shared<tokenizer::PlainTokenizer>(),
-                  std::make_shared<tokenizer::StandardTokenizer>()} {}
+    : ready_{std::make_shared<tokenizer::PlainTokenizer>(),
+             std::make_shared<tokenizer::StandardTokenizer>(),
+             std::make_shared<tokenizer::StandardTokenizer>(
+                 tokenizer::StandardOptions{.readings = false})},
+      with_kanji_(std::make_shared<OnDemand>()) {}
 
 Status AnalyzerRegistry::add(std::shared_ptr<const Tokenizer> tokenizer) {
   if (tokenizer == nullptr) {
@@ -50,23 +83,38 @@ Status AnalyzerRegistry::add(std::shared_ptr<const Tokenizer> tokenizer) {
     return {StatusCode::invalid_argument,
             "analyzer: its name is malformed; use 1 to 64 of a-z 0-9 _ -"};
   }
-  if (find(name) != nullptr) {
+  if (contains(name)) {
     return {StatusCode::invalid_argument,
             "analyzer " + name + ": the name is taken; register it under another name"};
   }
-  tokenizers_.push_back(std::move(tokenizer));
+  ready_.push_back(std::move(tokenizer));
   return {};
 }
 
-std::shared_ptr<const Tokenizer> AnalyzerRegistry::find(std::string_view name) const noexcept {
-  const auto found = std::ranges::find(tokenizers_, name, [](const auto& t) { return t->name(); });
-  return found == tokenizers_.end() ? nullptr : *found;
+Result<std::shared_ptr<const Tokenizer>> AnalyzerRegistry::open(std::string_view name) const {
+  if (auto found = find_ready(name)) return found;
+  if (name == OnDemand::kName) return with_kanji_->open();
+  std::string known;
+  for (const std::string& each : names()) known += (known.empty() ? "" : ", ") + each;
+  return Status{StatusCode::not_found,
+                "analyzer " + std::string(name) + ": is not registered; use one of " + known};
+}
+
+bool AnalyzerRegistry::contains(std::string_view name) const noexcept {
+  return name == OnDemand::kName || find_ready(name) != nullptr;
+}
+
+std::shared_ptr<const Tokenizer> AnalyzerRegistry::find_ready(
+    std::string_view name) const noexcept {
+  const auto found = std::ranges::find(ready_, name, [](const auto& t) { return t->name(); });
+  return found == ready_.end() ? nullptr : *found;
 }
 
 std::vector<std::string> AnalyzerRegistry::names() const {
   std::vector<std::string> result;
-  result.reserve(tokenizers_.size());
-  for (const auto& tokenizer : tokenizers_) result.emplace_back(tokenizer->name());
+  result.reserve(ready_.size() + 1);
+  for (const auto& tokenizer : ready_) result.emplace_back(tokenizer->name());
+  result.emplace_back(OnDemand::kName);
   return result;
 }
 

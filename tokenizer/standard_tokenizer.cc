@@ -1,6 +1,8 @@
 #include "tokenizer/standard_tokenizer.h"
 
 #include <array>
+#include <cassert>
+#include <utility>
 
 #include "tokenizer/fingerprint.h"
 #include "tokenizer/japanese_run.h"
@@ -12,7 +14,10 @@
 namespace sakuin::tokenizer {
 namespace {
 
-constexpr std::uint8_t kStandardRulesVersion = 1;
+constexpr std::uint8_t kStandardRulesVersion = 2;
+
+/// Rises with every change of tokenizer/romaji that gives some word other keys.
+constexpr char kReadingRulesVersion = 1;
 
 /// True if a word of ASCII letters and digits that ends before text[at] is a token as it stands:
 /// no mark, joiner, possessive or + # that would make it part of something longer.
@@ -50,6 +55,7 @@ std::size_t put_ascii_words(std::string_view text, std::size_t at, TokenWriter& 
     const std::size_t end = at + word.size;
     if (!ends_plainly(text, end)) return at;
     out.put({term.data(), word.size}, at, end, kind_of(word));
+    out.put_readings_of_word({term.data(), word.size});
     out.advance();
     at = end;
   }
@@ -57,12 +63,31 @@ std::size_t put_ascii_words(std::string_view text, std::size_t at, TokenWriter& 
 
 }  // namespace
 
-void tokenize_standard(std::string_view text, TokenSink& sink, AsciiPath ascii_path) {
-  TokenWriter out(sink);
+StandardTokenizer::StandardTokenizer(StandardOptions options) noexcept
+    : options_(std::move(options)) {
+  assert(options_.readings || options_.kanji == nullptr);
+}
+
+std::string_view StandardTokenizer::name() const noexcept {
+  if (!options_.readings) return kNameWithoutReadings;
+  return options_.kanji == nullptr ? kName : kNameWithKanji;
+}
+
+std::uint64_t StandardTokenizer::fingerprint() const noexcept {
+  if (!options_.readings) return fingerprint_of(name(), kStandardRulesVersion);
+  return fingerprint_of(
+      name(), kStandardRulesVersion,
+      {{&kReadingRulesVersion, 1}, options_.kanji == nullptr ? "" : options_.kanji->identity()});
+}
+
+void StandardTokenizer::tokenize(std::string_view text, TokenSink& sink) const {
+  TokenWriter out(sink,
+                  options_.readings ? TokenWriter::Readings::put : TokenWriter::Readings::drop);
   SignReader in(text);
   WordRun words(in, out);
+  JapaneseRun japanese(in, out, options_.kanji.get());
   while (true) {
-    if (ascii_path == AsciiPath::by_byte && in.at_byte()) {
+    if (options_.ascii_path == AsciiPath::by_byte && in.at_byte()) {
       in.seek(put_ascii_words(text, in.position(), out));
     }
     const SignClass next = in.peek().cls;
@@ -70,19 +95,11 @@ void tokenize_standard(std::string_view text, TokenSink& sink, AsciiPath ascii_p
     if (starts_word(next)) {
       words.read();
     } else if (starts_japanese_run(next)) {
-      read_japanese_run(in, out);
+      japanese.read();
     } else {
       in.skip(1);
     }
   }
-}
-
-std::uint64_t StandardTokenizer::fingerprint() const noexcept {
-  return fingerprint_of(name(), kStandardRulesVersion);
-}
-
-void StandardTokenizer::tokenize(std::string_view text, TokenSink& sink) const {
-  tokenize_standard(text, sink, AsciiPath::by_byte);
 }
 
 }  // namespace sakuin::tokenizer

@@ -1,24 +1,42 @@
-// Between the rules and the sink: gives tokens their position. Whatever stands for the same place
-// of the text (a compound and its first part, a word and another key for it) is put before
-// advance().
+// Between the rules and the sink: gives tokens their position, and words and kana their readings.
+// Whatever stands for the same place of the text (a compound and its first part, a token and its
+// readings) is put before advance().
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include <sakuin/tokenizer.h>
+
+#include "tokenizer/romaji/reading.h"
 
 namespace sakuin::tokenizer {
 
 class TokenWriter {
  public:
-  explicit TokenWriter(TokenSink& sink) noexcept : sink_(sink) {}
+  enum class Readings : std::uint8_t { drop, put };
+
+  explicit TokenWriter(TokenSink& sink, Readings readings = Readings::drop) noexcept
+      : sink_(sink), with_readings_(readings == Readings::put) {}
 
   void put(std::string_view term, std::size_t start, std::size_t end, TokenKind kind) {
+    start_ = start;
+    end_ = end;
     sink_.on_token({term, position_, start, end, kind});
   }
+
+  // Readings of the token just put. Its term is handed over again: none is kept.
+  void put_readings_of_word(std::string_view word) {
+    // Most English words end here, so the rest stays out of line.
+    if (with_readings_ && romaji::may_be_romaji(word)) put_word_keys(word);
+  }
+  void put_readings_of_kana(std::string_view kana);
+  /// In kana; the first kMaxReadings that differ.
+  void put_readings(std::span<const std::string> readings);
 
   /// Goes on to the next place; stays on the last that 32 bits can name.
   void advance() noexcept {
@@ -26,8 +44,15 @@ class TokenWriter {
   }
 
  private:
+  void put_word_keys(std::string_view word);
+  void put_keys(const romaji::Keys& keys);
+  void put_key(const romaji::Key& key);
+
   TokenSink& sink_;
+  bool with_readings_;
   std::uint32_t position_ = 0;
+  std::size_t start_ = 0;  ///< of the token just put
+  std::size_t end_ = 0;
 };
 
 }  // namespace sakuin::tokenizer

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "tokenizer/possessive.h"
+#include "tokenizer/romaji/reading.h"
 #include "tokenizer/unicode/utf8.h"
 
 namespace sakuin::tokenizer {
@@ -89,7 +90,7 @@ bool WordRun::read_joiner() {
   const bool hyphen = joiner.cls == SignClass::hyphen;
   hyphens_ += hyphen ? 1 : 0;
   only_dots_ = only_dots_ && joiner.cls == SignClass::dot;
-  if (hyphens_ > kMaxHyphens || size_ == term_.size()) whole_possible_ = false;
+  if (hyphens_ > kMaxNameHyphens || size_ == term_.size()) whole_possible_ = false;
   if (!whole_possible_) {
     put_parts();
   } else if (!hyphen) {
@@ -126,6 +127,7 @@ void WordRun::append(char32_t code_point, const Sign& sign) {
   const std::size_t count = encode_utf8(code_point, bytes.data());
   if (size_ + count > term_.size() && whole_possible_) keep_current_part();
   if (size_ + count > term_.size()) {
+    current().cut = true;
     put_parts();
     begin_part(sign.start, true);
   }
@@ -154,9 +156,11 @@ void WordRun::keep_current_part() {
 
 void WordRun::put_run() {
   if (is_acronym()) return put_acronym();
-  if (whole_possible_ && part_count_ > 1) {
+  const bool is_name = whole_possible_ && is_hyphened_name();
+  if (whole_possible_ && part_count_ > 1 && (hyphens_ <= kMaxHyphens || is_name)) {
     out_.put({term_.data(), size_}, parts_[0].start, current().end,
              is_number() ? TokenKind::number : TokenKind::compound);
+    if (is_name) out_.put_readings_of_word({term_.data(), size_});
   }
   put_parts();
 }
@@ -177,8 +181,9 @@ void WordRun::put_acronym() {
 void WordRun::put_parts() {
   for (const Part& part : parts()) {
     if (!tail_.empty() && &part == &current()) put_with_tail(part);
-    out_.put(term_of(part), part.start, part.end,
-             is_digits(part) ? TokenKind::number : TokenKind::word);
+    const bool number = is_digits(part);
+    out_.put(term_of(part), part.start, part.end, number ? TokenKind::number : TokenKind::word);
+    if (!number && !part.cut) out_.put_readings_of_word(term_of(part));
     out_.advance();
   }
   part_count_ = 0;
@@ -190,6 +195,15 @@ void WordRun::put_with_tail(const Part& part) {
   char* end = std::copy_n(term_.data() + part.begin, part.size, term.data());
   end = std::copy(tail_.begin(), tail_.end(), end);
   out_.put({term.data(), end}, part.start, tail_end_, TokenKind::compound);
+}
+
+/// Jun-ichi, Minato-ku, Shinbutsu-shugo: hyphens alone join the parts, and each reads as Japanese.
+/// Many are also written as one word.
+bool WordRun::is_hyphened_name() const noexcept {
+  return hyphens_ > 0 && hyphens_ + 1 == part_count_ &&
+         std::ranges::all_of(parts(), [this](const Part& part) {
+           return !romaji::latin_keys(term_of(part)).empty();
+         });
 }
 
 /// U.N.: single letters and dots.

@@ -26,7 +26,7 @@ class WordRun {
   void read();
 
  private:
-  /// A word or number of the run; after a cut, the rest of one. No default values: an array of
+  /// A word or number of the run, or a piece of one. No default values: an array of
   /// these is not cleared for every text.
   struct Part {
     std::size_t begin;  ///< term_[begin, begin + size)
@@ -38,13 +38,14 @@ class WordRun {
     bool ends_in_letter;  ///< not counting marks
     bool has_apostrophe;
     bool grouped;  ///< digits that had commas: 1,234
-    bool cut;
+    bool cut;      ///< a piece of a longer word
     bool possessive;
   };
 
-  // A single letter each and a sign between them, save two hyphens, fill kMaxTokenBytes.
-  static constexpr std::size_t kMaxParts = kMaxTokenBytes / 2 + 3;
   static constexpr std::size_t kMaxHyphens = 2;
+  static constexpr std::size_t kMaxNameHyphens = 4;
+  // A single letter each and a sign between them, save the hyphens, fill kMaxTokenBytes.
+  static constexpr std::size_t kMaxParts = kMaxTokenBytes / 2 + kMaxNameHyphens + 1;
 
   void begin_part(std::size_t start, bool cut) noexcept;
   void read_part();
@@ -59,6 +60,7 @@ class WordRun {
   void put_acronym();
   void put_parts();
   void put_with_tail(const Part& part);
+  [[nodiscard]] bool is_hyphened_name() const noexcept;
 
   [[nodiscard]] bool is_acronym() const noexcept;
   [[nodiscard]] bool is_number() const noexcept;

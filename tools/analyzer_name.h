@@ -9,7 +9,8 @@
 
 namespace sakuin::tool {
 
-/// `invalid_argument`, with the names there are, for any other name.
+/// `invalid_argument` for any other name, with the names there are, and for one that cannot be
+/// opened, with what to do.
 [[nodiscard]] Result<std::shared_ptr<const Tokenizer>> find_analyzer(const std::string& name);
 
 }  // namespace sakuin::tool

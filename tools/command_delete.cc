@@ -62,7 +62,7 @@ class DeleteCommand final : public Command {
     SAKUIN_ASSIGN(IndexWriter writer, open_writer(index_));
     std::vector<std::string> ids = ids_;
     if (!query_.empty()) {
-      SAKUIN_ASSIGN(const Searcher searcher, open_searcher(index_));
+      SAKUIN_ASSIGN(const Searcher searcher, open_searcher(index_, query_));
       SearchOptions options;
       SAKUIN_ASSIGN(options.k, searcher.count(query));
       SAKUIN_ASSIGN(SearchResult found, searcher.search(query, options));

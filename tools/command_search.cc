@@ -114,9 +114,9 @@ class SearchCommand final : public Command {
   bool count_ = false;
   bool snippets_ = false;
   bool explain_ = false;
+  bool exact_spelling_ = false;
 
   std::string filter_, sort_, facet_, timeout_;
-  bool exact_spelling_ = false;
   bool lenient_ = false;
 };
 
@@ -124,7 +124,7 @@ void SearchCommand::add_options(Options& options) {
   options.argument("INDEX", index_, "folder of the index");
   options.argument("QUERY", query_,
                    "words (any of them), +word (required), -word (excluded), \"a phrase\", "
-                   "title:word, AND OR NOT, ( )");
+                   "\"near words\"~3, begin*, =exactly, title:word, AND OR NOT, ( )");
   options.number("-k", k_, "N", {}, "hits to show");
   options.number("--offset", offset_, "N", {}, "best hits to leave out first");
   options.text("--field", field_, "NAME", "field in which words without a field are looked for");
@@ -132,12 +132,13 @@ void SearchCommand::add_options(Options& options) {
   options.flag("--count", count_, "only count");
   options.flag("--snippets", snippets_, "add the best passage of each hit (--json)");
   options.flag("--explain", explain_, "show every number behind a score");
+  options.flag("--exact-spelling", exact_spelling_,
+               "find words as they are spelled only, no other romanization");
   const std::string later = "not available yet in 0.1";
   options.text("--filter", filter_, "EXPR", later);
   options.text("--sort", sort_, "KEY", later);
   options.text("--facet", facet_, "FIELD", later);
   options.text("--timeout", timeout_, "MS", later);
-  options.flag("--exact-spelling", exact_spelling_, later);
   options.flag("--lenient", lenient_, later);
 }
 
@@ -146,7 +147,6 @@ int SearchCommand::refuse_later_options() const {
                                     {"--sort", !sort_.empty()},
                                     {"--facet", !facet_.empty()},
                                     {"--timeout", !timeout_.empty()},
-                                    {"--exact-spelling", exact_spelling_},
                                     {"--lenient", lenient_}}) {
     if (given) return report_not_yet(std::string("search ") + name, "leave it out");
   }
@@ -158,12 +158,12 @@ Result<Query> SearchCommand::parse(const Searcher& searcher) const {
     return Status{StatusCode::invalid_argument,
                   "--field " + field_ + ": " + index_ + " has no such field; see sakuin stats"};
   }
-  return parse_query(query_, field_);
+  return parse_query(query_, field_, exact_spelling_ ? Spelling::exact : Spelling::any);
 }
 
 int SearchCommand::run() {
   if (const int status = refuse_later_options(); status != kDone) return status;
-  const Result<Searcher> searcher = open_searcher(index_);
+  const Result<Searcher> searcher = open_searcher(index_, query_);
   if (!searcher.ok()) return report_fault(searcher.status());
   const Result<Query> query = parse(*searcher);
   if (!query.ok()) return report_usage(query.status().message());

@@ -1,6 +1,11 @@
 // sakuin tokens: what an analyzer makes of a text.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sakuin/document.h>
@@ -18,41 +23,80 @@
 namespace sakuin::tool {
 namespace {
 
-class JsonSink final : public TokenSink {
- public:
-  explicit JsonSink(JsonWriter& out) : out_(out) {}
-
-  void on_token(const Token& token) override {
-    out_.begin_object();
-    out_.key("term");
-    out_.string(token.term);
-    out_.key("kind");
-    out_.string(token_kind_name(token.kind));
-    out_.key("position");
-    out_.count(token.position);
-    out_.key("start");
-    out_.count(token.start);
-    out_.key("end");
-    out_.count(token.end);
-    out_.end_object();
-  }
-
- private:
-  JsonWriter& out_;
+/// A token and the letters of its readings.
+struct ReadToken {
+  std::string term;
+  TokenKind kind;
+  std::uint32_t position;
+  std::size_t start;
+  std::size_t end;
+  std::vector<std::string> keys;
 };
 
-class TableSink final : public TokenSink {
+class Collector final : public TokenSink {
  public:
   void on_token(const Token& token) override {
-    rows_.push_back({printable(token.term), std::string(token_kind_name(token.kind)),
-                     std::to_string(token.position), std::to_string(token.start),
-                     std::to_string(token.end)});
+    if (token.kind != TokenKind::reading) {
+      tokens_.push_back(
+          {std::string(token.term), token.kind, token.position, token.start, token.end, {}});
+    } else if (!tokens_.empty()) {
+      add_key(tokens_.back().keys, letters_of(token.term));
+    }
   }
-  [[nodiscard]] const std::vector<std::vector<std::string>>& rows() const noexcept { return rows_; }
+
+  [[nodiscard]] const std::vector<ReadToken>& tokens() const noexcept { return tokens_; }
 
  private:
-  std::vector<std::vector<std::string>> rows_ = {{"term", "kind", "position", "start", "end"}};
+  [[nodiscard]] static std::string letters_of(std::string_view term) {
+    const std::size_t begin = std::min(term.find_first_of(kLetters), term.size());
+    const std::size_t end = term.find_first_not_of(kLetters, begin);
+    return std::string(term.substr(begin, end - begin));
+  }
+
+  static void add_key(std::vector<std::string>& keys, std::string letters) {
+    if (std::ranges::find(keys, letters) == keys.end()) keys.push_back(std::move(letters));
+  }
+
+  static constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
+
+  std::vector<ReadToken> tokens_;
 };
+
+void write_keys(JsonWriter& out, const std::vector<std::string>& keys) {
+  if (keys.empty()) return;
+  out.key("key");
+  if (keys.size() == 1) return out.string(keys.front());
+  out.begin_array();
+  for (const std::string& key : keys) out.string(key);
+  out.end_array();
+}
+
+void write_token(JsonWriter& out, const ReadToken& read) {
+  out.begin_object();
+  out.key("term");
+  out.string(read.term);
+  out.key("kind");
+  out.string(token_kind_name(read.kind));
+  write_keys(out, read.keys);
+  out.key("position");
+  out.count(read.position);
+  out.key("start");
+  out.count(read.start);
+  out.key("end");
+  out.count(read.end);
+  out.end_object();
+}
+
+std::vector<std::string> row_of(const ReadToken& read) {
+  std::string keys;
+  for (const std::string& key : read.keys) keys += (keys.empty() ? "" : " ") + key;
+  return {printable(read.term),
+          std::string(token_kind_name(read.kind)),
+          keys,
+          std::to_string(read.position),
+          std::to_string(read.start),
+          std::to_string(read.end)};
+}
 
 class TokensCommand final : public Command {
  public:
@@ -88,18 +132,20 @@ class TokensCommand final : public Command {
   }
 
   void print_tokens(const Tokenizer& tokenizer, std::string_view text) const {
+    Collector collector;
+    tokenizer.tokenize(text, collector);
     if (json_) {
       JsonWriter out;
-      JsonSink sink(out);
       out.begin_array();
-      tokenizer.tokenize(text, sink);
+      for (const ReadToken& token : collector.tokens()) write_token(out, token);
       out.end_array();
       print_json(out);
       return;
     }
-    TableSink sink;
-    tokenizer.tokenize(text, sink);
-    print_table(sink.rows());
+    std::vector<std::vector<std::string>> rows = {
+        {"term", "kind", "key", "position", "start", "end"}};
+    for (const ReadToken& token : collector.tokens()) rows.push_back(row_of(token));
+    print_table(rows);
   }
 
   std::string text_;

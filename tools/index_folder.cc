@@ -2,11 +2,41 @@
 
 #include <utility>
 
+#include <sakuin/tokenizer.h>
+
 namespace sakuin::tool {
 
-Result<Searcher> open_searcher(const std::string& index) {
+namespace {
+
+constexpr const char* kStandard = "standard";
+constexpr const char* kWithKanji = "standard-mecab";
+
+class KanjiFinder final : public TokenSink {
+ public:
+  void on_token(const Token& token) override { found_ = found_ || token.kind == TokenKind::kanji; }
+  [[nodiscard]] bool found() const noexcept { return found_; }
+
+ private:
+  bool found_ = false;
+};
+
+bool has_kanji(const std::string& text, const AnalyzerRegistry& analyzers) {
+  const auto tokenizer = analyzers.open(kStandard);
+  if (!tokenizer.ok()) return false;
+  KanjiFinder finder;
+  (*tokenizer)->tokenize(text, finder);
+  return finder.found();
+}
+
+}  // namespace
+
+Result<Searcher> open_searcher(const std::string& index, const std::string& query) {
   SAKUIN_ASSIGN(std::shared_ptr<Directory> directory, open_fs_directory(index));
-  return Searcher::open(std::move(directory));
+  SearcherOptions options;
+  if (has_kanji(query, options.analyzers) && options.analyzers.open(kWithKanji).ok()) {
+    options.query_analyzers.emplace(kStandard, kWithKanji);
+  }
+  return Searcher::open(std::move(directory), std::move(options));
 }
 
 Result<IndexWriter> open_writer(const std::string& index) {

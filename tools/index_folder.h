@@ -11,7 +11,10 @@
 
 namespace sakuin::tool {
 
-[[nodiscard]] Result<Searcher> open_searcher(const std::string& index);
+/// `query` is the text that will be searched for: if it has kanji and MeCab is installed, they are
+/// read, too, in an index that was made without MeCab.
+[[nodiscard]] Result<Searcher> open_searcher(const std::string& index,
+                                             const std::string& query = {});
 
 /// Opens an index that is there already.
 [[nodiscard]] Result<IndexWriter> open_writer(const std::string& index);

@@ -30,6 +30,16 @@ bool is_field_type(std::uint8_t type) {
          type <= static_cast<std::uint8_t>(FieldType::stored);
 }
 
+/// An analyzer that an index was built with.
+Result<std::shared_ptr<const Tokenizer>> open_analyzer(const std::string& name,
+                                                       const AnalyzerRegistry& registry) {
+  auto tokenizer = registry.open(name);
+  if (tokenizer.ok()) return tokenizer;
+  return Status(
+      StatusCode::analyzer_mismatch,
+      "index: was built with an analyzer that cannot be had: " + tokenizer.status().message());
+}
+
 }  // namespace
 
 Result<ByteBuffer> encode_schema(const Schema& schema, const AnalyzerRegistry& registry) {
@@ -47,13 +57,12 @@ Result<ByteBuffer> encode_schema(const Schema& schema, const AnalyzerRegistry& r
   const std::vector<std::string> names = analyzer_names(schema);
   storage::append_varint(out, names.size());
   for (const std::string& name : names) {
-    const auto tokenizer = registry.find(name);
-    if (!tokenizer) {
-      return Status(StatusCode::invalid_argument,
-                    "analyzer \"" + name + "\": is not registered; register it or choose another");
+    const auto tokenizer = registry.open(name);
+    if (!tokenizer.ok()) {
+      return Status(StatusCode::invalid_argument, tokenizer.status().message());
     }
     storage::append_string(out, name);
-    storage::append_le(out, tokenizer->fingerprint());
+    storage::append_le(out, (*tokenizer)->fingerprint());
   }
   return out;
 }
@@ -93,12 +102,7 @@ Result<StoredSchema> decode_schema(ByteSpan bytes, std::string_view file_name) {
 Result<std::vector<std::shared_ptr<const Tokenizer>>> resolve_analyzers(
     const StoredSchema& stored, const AnalyzerRegistry& registry) {
   for (const AnalyzerFingerprint& wanted : stored.analyzers) {
-    const auto tokenizer = registry.find(wanted.name);
-    if (!tokenizer) {
-      return Status(StatusCode::analyzer_mismatch,
-                    "analyzer \"" + wanted.name +
-                        "\": the index was built with it and it is not registered; register it");
-    }
+    SAKUIN_ASSIGN(const auto tokenizer, open_analyzer(wanted.name, registry));
     if (tokenizer->fingerprint() != wanted.fingerprint) {
       return Status(StatusCode::analyzer_mismatch,
                     "analyzer \"" + wanted.name +
@@ -108,12 +112,11 @@ Result<std::vector<std::shared_ptr<const Tokenizer>>> resolve_analyzers(
   }
   std::vector<std::shared_ptr<const Tokenizer>> by_field;
   for (const FieldSchema& field : stored.schema.fields()) {
-    const bool analyzed = field.type == FieldType::text;
-    by_field.push_back(analyzed ? registry.find(field.analyzer) : nullptr);
-    if (analyzed && !by_field.back()) {
-      return Status(StatusCode::analyzer_mismatch,
-                    "analyzer \"" + field.analyzer + "\": is not registered; register it");
+    std::shared_ptr<const Tokenizer> tokenizer;
+    if (field.type == FieldType::text) {
+      SAKUIN_ASSIGN(tokenizer, open_analyzer(field.analyzer, registry));
     }
+    by_field.push_back(std::move(tokenizer));
   }
   return by_field;
 }

@@ -126,7 +126,12 @@ Status WriterCore::update_tokenizers() {
   const auto encoded = encode_schema(schema_, options_.analyzers);
   if (!encoded.ok()) return encoded.status();
   for (std::size_t id = tokenizers_.size(); id < schema_.fields().size(); ++id) {
-    tokenizers_.push_back(options_.analyzers.find(schema_.fields()[id].analyzer));
+    const FieldSchema& field = schema_.fields()[id];
+    std::shared_ptr<const Tokenizer> tokenizer;  // null if there is no text
+    if (field.type == FieldType::text) {
+      SAKUIN_ASSIGN(tokenizer, options_.analyzers.open(field.analyzer));
+    }
+    tokenizers_.push_back(std::move(tokenizer));
   }
   return {};
 }

@@ -1,38 +1,166 @@
 #include "engine/query/analysis.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "tokenizer/romaji/key_term.h"
 
 namespace sakuin {
 namespace {
 
-struct OwnedToken {
-  std::string term;
+struct SeenToken {
+  PlacedWord word;
   std::uint32_t position;
   std::size_t start;
   std::size_t end;
-  bool compound;
+  std::size_t parts_inside = 0;  ///< other tokens that lie in its bytes; for compounds alone
+  bool compound = false;         ///< an addition to the parts, not one of them
+
+  [[nodiscard]] bool holds(const SeenToken& other) const noexcept {
+    return start <= other.start && other.end <= end;
+  }
 };
 
 class Collector final : public TokenSink {
  public:
   void on_token(const Token& token) override {
-    tokens_.push_back({std::string(token.term), token.position, token.start, token.end,
-                       token.kind == TokenKind::compound});
+    if (token.kind == TokenKind::reading) return add_reading(token);
+    tokens_.push_back(
+        {{std::string(token.term), 0, token.kind, {}}, token.position, token.start, token.end});
   }
-  [[nodiscard]] const std::vector<OwnedToken>& tokens() const noexcept { return tokens_; }
+
+  /// Kana and kanji are parts as bigrams; what else shares a bigram's place is a word.
+  [[nodiscard]] std::vector<SeenToken> take() && {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      tokens_[i].compound = tokens_[i].word.kind == TokenKind::compound || is_japanese_word(i);
+    }
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (tokens_[i].compound) tokens_[i].parts_inside = count_parts(i);
+    }
+    return std::move(tokens_);
+  }
 
  private:
-  std::vector<OwnedToken> tokens_;
+  void add_reading(const Token& token) {
+    const auto key = romaji::parse_key_term(token.term);
+    if (!key || tokens_.empty()) return;  // breaks its contract
+    tokens_.back().word.readings.push_back({std::string(key->letters), key->lengths});
+  }
+
+  [[nodiscard]] static std::size_t count_signs(std::string_view term) {
+    return static_cast<std::size_t>(std::count_if(term.begin(), term.end(), [](char byte) {
+      return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+    }));
+  }
+
+  [[nodiscard]] static bool is_bigram(const SeenToken& token) {
+    return count_signs(token.word.term) == 2;
+  }
+
+  [[nodiscard]] bool is_japanese_word(std::size_t index) const {
+    const SeenToken& token = tokens_[index];
+    if (token.word.kind != TokenKind::kana && token.word.kind != TokenKind::kanji) return false;
+    if (is_bigram(token)) return false;
+    const auto is_bigram_here = [&](std::size_t other) {
+      return tokens_[other].word.kind == token.word.kind && is_bigram(tokens_[other]);
+    };
+    for (std::size_t i = index; i-- > 0 && tokens_[i].position == token.position;) {
+      if (is_bigram_here(i)) return true;
+    }
+    for (std::size_t i = index + 1; i < tokens_.size() && tokens_[i].position == token.position;
+         ++i) {
+      if (is_bigram_here(i)) return true;
+    }
+    return false;
+  }
+
+  /// Parts follow the compound they make up.
+  [[nodiscard]] std::size_t count_parts(std::size_t compound) const {
+    std::size_t count = 0;
+    for (std::size_t i = compound + 1;
+         i < tokens_.size() && tokens_[i].start < tokens_[compound].end; ++i) {
+      if (!tokens_[i].compound && tokens_[compound].holds(tokens_[i])) ++count;
+    }
+    return count;
+  }
+
+  std::vector<SeenToken> tokens_;
 };
 
-/// Parts that a compound spans: the tokens after it that lie inside its bytes.
-std::size_t count_parts(const std::vector<OwnedToken>& tokens, std::size_t compound) {
-  std::size_t count = 0;
-  for (std::size_t i = compound + 1; i < tokens.size(); ++i) {
-    if (tokens[i].start >= tokens[compound].end) break;
-    if (!tokens[i].compound) ++count;
+/// Gives the tokens at `chosen` their offsets: places between them that hold other tokens close up,
+/// places that hold none stay.
+std::vector<PlacedWord> place_words(const std::vector<SeenToken>& tokens,
+                                    const std::vector<std::size_t>& chosen) {
+  std::vector<PlacedWord> words;
+  std::uint32_t offset = 0;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const SeenToken& token = tokens[chosen[i]];
+    if (i > 0 && token.position != tokens[chosen[i - 1]].position) {
+      std::uint32_t before = tokens[chosen[i - 1]].position;
+      for (std::size_t j = chosen[i - 1]; j < chosen[i]; ++j) {
+        if (tokens[j].position < token.position) before = std::max(before, tokens[j].position);
+      }
+      offset += token.position - before;
+    }
+    words.push_back(token.word);
+    words.back().offset = offset;
   }
-  return count;
+  return words;
+}
+
+/// The text as it splits furthest.
+std::vector<PlacedWord> find_parts(const std::vector<SeenToken>& tokens) {
+  std::vector<PlacedWord> parts;
+  const SeenToken* stands_for_part = nullptr;
+  for (const SeenToken& token : tokens) {
+    if (token.compound && token.parts_inside != 1) {
+      if (token.parts_inside > 1 || token.word.kind != TokenKind::compound) continue;
+    } else if (!token.compound && stands_for_part != nullptr && stands_for_part->holds(token)) {
+      continue;
+    }
+    if (token.compound) stands_for_part = &token;
+    parts.push_back(token.word);
+    parts.back().offset = token.position - tokens.front().position;
+  }
+  return parts;
+}
+
+/// The longest words first at every byte, but none that is all of the text; then the parts that
+/// touch no word.
+std::vector<PlacedWord> find_words(const std::vector<SeenToken>& tokens, const SeenToken* whole) {
+  std::vector<std::size_t> chosen;
+  const auto is_word = [&](const SeenToken& token) {
+    return &token != whole && (token.compound || !token.word.readings.empty());
+  };
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!is_word(tokens[i])) continue;
+    if (!chosen.empty() && tokens[chosen.back()].end > tokens[i].start) continue;
+    std::size_t longest = i;
+    for (std::size_t j = i + 1; j < tokens.size() && tokens[j].start == tokens[i].start; ++j) {
+      if (is_word(tokens[j]) && tokens[j].end > tokens[longest].end) longest = j;
+    }
+    chosen.push_back(longest);
+  }
+  const std::vector<std::size_t> words = chosen;
+  auto next = words.begin();  // the first that ends behind the token
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    while (next != words.end() && tokens[*next].end <= tokens[i].start) ++next;
+    const bool touches = next != words.end() && tokens[*next].start < tokens[i].end;
+    if (!touches && !tokens[i].compound) chosen.push_back(i);
+  }
+  std::sort(chosen.begin(), chosen.end());
+  return place_words(tokens, chosen);
+}
+
+/// The compound that holds every part there is.
+const SeenToken* find_whole(const std::vector<SeenToken>& tokens) {
+  const auto parts = static_cast<std::size_t>(std::count_if(
+      tokens.begin(), tokens.end(), [](const SeenToken& token) { return !token.compound; }));
+  for (const SeenToken& token : tokens) {
+    if (token.compound && token.parts_inside > 1 && token.parts_inside == parts) return &token;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -40,21 +168,18 @@ std::size_t count_parts(const std::vector<OwnedToken>& tokens, std::size_t compo
 AnalyzedText analyze(const Tokenizer& tokenizer, std::string_view text) {
   Collector collector;
   tokenizer.tokenize(text, collector);
-  const std::vector<OwnedToken>& tokens = collector.tokens();
+  const std::vector<SeenToken> tokens = std::move(collector).take();
 
   AnalyzedText result;
   if (tokens.empty()) return result;
-  const std::uint32_t first_position = tokens.front().position;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const OwnedToken& token = tokens[i];
-    const std::size_t parts = token.compound ? count_parts(tokens, i) : 0;
-    if (parts > 1) {
-      if (i == 0 && i + parts + 1 == tokens.size()) result.whole = token.term;
-      continue;
-    }
-    result.parts.push_back({token.term, token.position - first_position});
-    i += parts;  // a compound of one part stands for it
+  const SeenToken* const whole = find_whole(tokens);
+  if (whole != nullptr) {
+    result.whole = whole->word;
+    result.whole->offset = 0;
   }
+  result.parts = find_parts(tokens);
+  result.words = find_words(tokens, whole);
+  if (result.words == result.parts) result.words.clear();
   return result;
 }
 

@@ -1,9 +1,11 @@
 // What a tokenizer's output means in a query.
 //
-// A word that comes out as one place is its term. A word of several places ("Minato-ku", 東京都) is
-// a phrase of its parts; if the whole word is one compound of several parts, the compound term
-// matches too, so that "e-mail" finds email, e-mail and "e mail". A compound of a single part
-// ("c++") stands for that part.
+// A text is looked for in up to three ways, any of which will do:
+//   whole  all of it as one indexed term ("e-mail" as email, こうむら as one word),
+//   words  place by place, each compound, kana run or kanji word in one place,
+//   parts  place by place as the text splits furthest: the parts of compounds, bigrams of kana and
+//          kanji.
+// A compound of a single part ("c++") stands for that part.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +18,26 @@
 
 namespace sakuin {
 
-/// A term and its place relative to the first one.
-struct PlacedTerm {
+/// A reading key of a word (tokenizer/romaji/key_term.h).
+struct Reading {
+  std::string letters;
+  std::uint64_t lengths = 0;
+  friend bool operator==(const Reading&, const Reading&) = default;
+};
+
+/// A term, its place relative to the first one, and how it is read.
+struct PlacedWord {
   std::string term;
   std::uint32_t offset = 0;
-  friend bool operator==(const PlacedTerm&, const PlacedTerm&) = default;
+  TokenKind kind = TokenKind::word;
+  std::vector<Reading> readings = {};
+  friend bool operator==(const PlacedWord&, const PlacedWord&) = default;
 };
 
 struct AnalyzedText {
-  std::vector<PlacedTerm> parts;     ///< ascending by offset; empty if the text has no token
-  std::optional<std::string> whole;  ///< the compound that stands for all of the text
+  std::vector<PlacedWord> parts;    ///< ascending by offset; empty if the text has no token
+  std::vector<PlacedWord> words;    ///< empty if they are no other than the parts or the whole
+  std::optional<PlacedWord> whole;  ///< nothing if no term stands for all of the text
 };
 
 [[nodiscard]] AnalyzedText analyze(const Tokenizer& tokenizer, std::string_view text);

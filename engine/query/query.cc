@@ -28,12 +28,16 @@ Query::Query() : Query(make_query(BooleanNode{})) {}
 
 namespace query {
 
-Query word(std::string text, std::string field) {
-  return make_query(WordNode{std::move(text), std::move(field)});
+Query word(std::string text, std::string field, Spelling spelling) {
+  return make_query(WordNode{std::move(text), std::move(field), spelling});
 }
 
-Query phrase(std::string text, std::string field) {
-  return make_query(PhraseNode{std::move(text), std::move(field)});
+Query phrase(std::string text, std::string field, std::uint32_t slop, Spelling spelling) {
+  return make_query(PhraseNode{std::move(text), std::move(field), slop, spelling});
+}
+
+Query prefix(std::string beginning, std::string field, Spelling spelling) {
+  return make_query(PrefixNode{std::move(beginning), std::move(field), spelling});
 }
 
 Query term(std::string term, std::string field) {

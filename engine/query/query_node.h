@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,11 +17,20 @@ namespace sakuin {
 struct WordNode {
   std::string text;
   std::string field;
+  Spelling spelling = Spelling::any;
 };
 
 struct PhraseNode {
   std::string text;
   std::string field;
+  std::uint32_t slop = 0;
+  Spelling spelling = Spelling::any;
+};
+
+struct PrefixNode {
+  std::string text;
+  std::string field;
+  Spelling spelling = Spelling::any;
 };
 
 /// An indexed term, not analyzed.
@@ -50,7 +60,8 @@ struct MatchAllNode {};
 inline constexpr std::size_t kMaxNodeDepth = 3 * (kMaxQueryDepth + 1);
 
 struct QueryNode {
-  std::variant<WordNode, PhraseNode, TermNode, BooleanNode, BoostNode, MatchAllNode> value;
+  std::variant<WordNode, PhraseNode, PrefixNode, TermNode, BooleanNode, BoostNode, MatchAllNode>
+      value;
   /// Levels below this one. A tree that is deeper than kMaxNodeDepth has no nodes below its top,
   /// only that number: the planner refuses it, and nothing walks it down to the end of the stack.
   std::size_t depth = 0;

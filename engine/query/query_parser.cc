@@ -3,7 +3,9 @@
 //   list    := item ("OR"? item)*
 //   item    := operand ("AND" operand)*
 //   operand := ("+" | "-" | "NOT")* primary
-//   primary := (field ":")? ( "(" list ")" | phrase | word ) ("^" number)?
+//   primary := (field ":")? ( "(" list ")" | "="? (phrase | word | prefix) ) ("^" number)?
+//   phrase  := '"' text '"' ("~" slop)?
+//   prefix  := word "*"
 //
 // Items of a list are alternatives, + makes one required and - or NOT excluded. AND binds tighter
 // than a list. Field names reach over a parenthesis.
@@ -48,7 +50,7 @@ struct Clauses {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, Spelling spelling) : text_(text), spelling_(spelling) {}
 
   Result<Query> parse(std::string_view default_field) {
     SAKUIN_ASSIGN(Query query, parse_list(std::string(default_field), 0));
@@ -146,18 +148,36 @@ class Parser {
     }
     const char c = text_[at_];
     if (c == '(') return parse_group(default_field, depth);
-    if (c == '"') return parse_phrase(default_field);
-    if (c == '=') return not_yet(at_, "exact spelling (=word)");
+    if (c == '=') return parse_exact(default_field);
+    if (c == '"') return parse_phrase(default_field, spelling_);
     if (c == '*' || c == '?') return not_yet(at_, "wildcards (* and ?)");
     if (c == ':') return error(at_, "no field name before \":\"", "write field:word");
     if (c == '^' || c == '~') return error(at_, "nothing to apply it to", "write it behind a word");
     SAKUIN_ASSIGN(std::string word, parse_text());
     if (at_ < text_.size() && text_[at_] == ':') return parse_scoped(std::move(word), depth);
-    if (at_ < text_.size() && (text_[at_] == '*' || text_[at_] == '?')) {
-      return not_yet(at_, "wildcards (* and ?)");
+    return parse_word(std::move(word), default_field, spelling_);
+  }
+
+  Result<Query> parse_exact(const std::string& field) {
+    const std::size_t sign = at_++;
+    if (at_ < text_.size() && text_[at_] == '"') return parse_phrase(field, Spelling::exact);
+    SAKUIN_ASSIGN(std::string word, parse_text());
+    if (word.empty()) return error(sign, "no word follows \"=\"", "write =word or =\"a phrase\"");
+    return parse_word(std::move(word), field, Spelling::exact);
+  }
+
+  /// What stands behind a word: nothing, a star, or a form that is not there yet.
+  Result<Query> parse_word(std::string word, const std::string& field, Spelling spelling) {
+    const auto sign = [this](std::size_t ahead) {
+      return at_ + ahead < text_.size() ? text_[at_ + ahead] : ' ';
+    };
+    if (sign(0) == '*' && (is_space(sign(1)) || sign(1) == ')' || sign(1) == '^')) {
+      ++at_;
+      return parse_boost(query::prefix(std::move(word), field, spelling));
     }
-    if (at_ < text_.size() && text_[at_] == '~') return not_yet(at_, "fuzzy words (word~)");
-    return parse_boost(query::word(std::move(word), default_field));
+    if (sign(0) == '*' || sign(0) == '?') return not_yet(at_, "wildcards (* and ?)");
+    if (sign(0) == '~') return not_yet(at_, "fuzzy words (word~)");
+    return parse_boost(query::word(std::move(word), field, spelling));
   }
 
   Result<Query> parse_scoped(std::string field, std::size_t depth) {
@@ -180,7 +200,7 @@ class Parser {
     return parse_boost(std::move(query));
   }
 
-  Result<Query> parse_phrase(const std::string& field) {
+  Result<Query> parse_phrase(const std::string& field, Spelling spelling) {
     const std::size_t open = at_++;
     std::string words;
     while (at_ < text_.size() && text_[at_] != '"') {
@@ -189,9 +209,14 @@ class Parser {
     }
     if (at_ == text_.size()) return error(open, "the quotation mark is never closed", "add \"");
     ++at_;
-    if (at_ < text_.size() && text_[at_] == '~')
-      return not_yet(at_, "phrases with slop (\"...\"~n)");
-    return parse_boost(query::phrase(std::move(words), field));
+    std::uint32_t slop = 0;
+    if (at_ < text_.size() && text_[at_] == '~') {
+      const std::size_t tilde = at_++;
+      if (!take_number(slop)) {
+        return error(tilde, "\"~\" needs a whole number from 0 up", "write \"a b\"~2");
+      }
+    }
+    return parse_boost(query::phrase(std::move(words), field, slop, spelling));
   }
 
   /// A run of anything but space and special characters; a backslash takes the next byte as it is.
@@ -213,13 +238,18 @@ class Parser {
     if (at_ == text_.size() || text_[at_] != '^') return query;
     const std::size_t caret = at_++;
     float factor = 0;
-    const char* begin = text_.data() + at_;
-    const auto [end, failure] = std::from_chars(begin, text_.data() + text_.size(), factor);
-    if (failure != std::errc() || !std::isfinite(factor) || factor < 0) {
+    if (!take_number(factor) || !std::isfinite(factor) || factor < 0) {
       return error(caret, "\"^\" needs a number from 0 up", "write word^2.5");
     }
-    at_ += static_cast<std::size_t>(end - begin);
     return query::boost(std::move(query), factor);
+  }
+
+  template <class Number>
+  [[nodiscard]] bool take_number(Number& number) {
+    const char* begin = text_.data() + at_;
+    const auto [end, failure] = std::from_chars(begin, text_.data() + text_.size(), number);
+    at_ += static_cast<std::size_t>(end - begin);
+    return failure == std::errc();
   }
 
   /// Takes an operator that stands as a word of its own.
@@ -249,14 +279,16 @@ class Parser {
   }
 
   std::string_view text_;
+  Spelling spelling_;
   std::size_t at_ = 0;
   std::size_t clause_count_ = 0;
 };
 
 }  // namespace
 
-Result<Query> parse_query(std::string_view text, std::string_view default_field) {
-  return guarded("query", [&] { return Parser(text).parse(default_field); });
+Result<Query> parse_query(std::string_view text, std::string_view default_field,
+                          Spelling spelling) {
+  return guarded("query", [&] { return Parser(text, spelling).parse(default_field); });
 }
 
 }  // namespace sakuin

@@ -67,9 +67,10 @@ class Bm25LengthTable {
   std::array<float, 256> inverse_;
 };
 
-/// One field's share of x.
-[[nodiscard]] inline float bm25_field_share(std::uint32_t freq, float inverse_norm) noexcept {
-  return static_cast<float>(freq) * inverse_norm;
+/// One field's share of x. A frequency is whole for a plain term, and weighted for other spellings
+/// and loose phrases.
+[[nodiscard]] inline float bm25_field_share(float freq, float inverse_norm) noexcept {
+  return freq * inverse_norm;
 }
 
 /// `weight` is boost * idf; `share` the sum of the fields' shares, > 0.

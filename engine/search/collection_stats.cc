@@ -12,11 +12,14 @@ namespace {
 /// When the cache is this large it starts again: simple, and a query has far fewer terms.
 constexpr std::size_t kMaxCachedDocFreqs = 65'536;
 
-/// The colon ends the fields: a term may begin like a list of numbers.
-std::string cache_key(std::span<const FieldId> fields, std::string_view term) {
+/// Sizes keep apart what would run together: a term may hold any byte.
+std::string cache_key(std::span<const FieldId> fields, std::span<const Variant> spellings) {
   std::string key;
   for (const FieldId field : fields) key += std::to_string(field) + ',';
-  return key.append(":").append(term);
+  for (const Variant& spelling : spellings) {
+    key.append(std::to_string(spelling.term.size())).append(":").append(spelling.term);
+  }
+  return key;
 }
 
 }  // namespace
@@ -41,13 +44,19 @@ double CollectionStats::average_length(FieldId field) const noexcept {
 
 Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
                                                 std::string_view term) const {
-  std::string key = cache_key(fields, term);
+  const Variant spelling{std::string(term)};
+  return doc_freq(fields, std::span(&spelling, 1));
+}
+
+Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
+                                                std::span<const Variant> spellings) const {
+  std::string key = cache_key(fields, spellings);
   {
     const std::lock_guard lock(mutex_);
     const auto known = doc_freqs_.find(key);
     if (known != doc_freqs_.end()) return known->second;
   }
-  SAKUIN_ASSIGN(const std::uint64_t count, count_docs(fields, term));
+  SAKUIN_ASSIGN(const std::uint64_t count, count_docs(fields, spellings));
   const std::lock_guard lock(mutex_);
   if (doc_freqs_.size() >= kMaxCachedDocFreqs) doc_freqs_.clear();
   doc_freqs_.emplace(std::move(key), count);
@@ -55,13 +64,15 @@ Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
 }
 
 Result<std::uint64_t> CollectionStats::count_docs(std::span<const FieldId> fields,
-                                                  std::string_view term) const {
+                                                  std::span<const Variant> spellings) const {
   std::uint64_t count = 0;
   for (const OpenSegment& segment : snapshot_->segments) {
     std::vector<SegmentTerm> found;
     for (const FieldId field : fields) {
-      SAKUIN_ASSIGN(const auto entry, find_term(*segment.reader, field, term));
-      if (entry) found.push_back(*entry);
+      for (const Variant& spelling : spellings) {
+        SAKUIN_ASSIGN(const auto entry, find_term(*segment.reader, field, spelling.term));
+        if (entry) found.push_back(*entry);
+      }
     }
     if (found.empty()) continue;
     if (found.size() == 1 && segment.live.deleted.empty()) {

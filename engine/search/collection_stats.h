@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/search/plan.h"
 #include "engine/search/snapshot.h"
 #include "storage/live_docs/live_docs.h"
 
@@ -19,6 +20,8 @@ namespace sakuin {
 class CollectionStats {
  public:
   explicit CollectionStats(std::shared_ptr<const Snapshot> snapshot);
+
+  [[nodiscard]] const Snapshot& snapshot() const noexcept { return *snapshot_; }
 
   /// N: live documents.
   [[nodiscard]] std::uint64_t doc_count() const noexcept { return doc_count_; }
@@ -30,21 +33,23 @@ class CollectionStats {
   /// Tokens per document that has the field; 0 if none has.
   [[nodiscard]] double average_length(FieldId field) const noexcept;
 
-  /// df: live documents with the term in any of `fields`. Cost: one dictionary look-up a segment
-  /// and field; with deletes or several fields, one pass over the posting lists as well, kept for
-  /// the next time.
+  /// df: live documents with any of the spellings in any of `fields`. Cost: one dictionary look-up
+  /// a segment, field and spelling; with deletes or several lists, one pass over them as well, kept
+  /// for the next time.
+  [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
+                                               std::span<const Variant> spellings) const;
   [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
                                                std::string_view term) const;
 
  private:
   [[nodiscard]] Result<std::uint64_t> count_docs(std::span<const FieldId> fields,
-                                                 std::string_view term) const;
+                                                 std::span<const Variant> spellings) const;
 
   std::shared_ptr<const Snapshot> snapshot_;
   std::uint64_t doc_count_ = 0;
   std::vector<storage::LiveFieldStats> fields_;  // by FieldId
   mutable std::mutex mutex_;
-  mutable std::unordered_map<std::string, std::uint64_t> doc_freqs_;  // by fields and term
+  mutable std::unordered_map<std::string, std::uint64_t> doc_freqs_;  // by fields and terms
 };
 
 }  // namespace sakuin

@@ -17,6 +17,7 @@ Result<ExhaustiveScorer> ExhaustiveScorer::open(const storage::SegmentReader& se
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     LeafCursor leaf;
     leaf.weight = scoring[i].weight;
+    leaf.constant_score = plan.leaves[i].constant_score;
     for (const FieldPostings& field : leaves[i].fields) {
       FieldCursor cursor{
           FieldPostings::Cursor(field), {}, scoring[i].lengths[field.field_index].get()};
@@ -46,7 +47,9 @@ void ExhaustiveScorer::move_to(LeafCursor& leaf, DocId doc) {
     share += bm25_field_share(field.postings.freq(), (*field.lengths)[norm]);
     leaf.matches = true;
   }
-  leaf.score = leaf.matches ? bm25_score(leaf.weight, share) : 0;
+  leaf.score = !leaf.matches         ? 0
+               : leaf.constant_score ? leaf.weight
+                                     : bm25_score(leaf.weight, share);
 }
 
 bool ExhaustiveScorer::matches(const PlanNode& node) const {

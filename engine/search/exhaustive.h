@@ -36,6 +36,7 @@ class ExhaustiveScorer {
   struct LeafCursor {
     std::vector<FieldCursor> fields;
     float weight = 0;
+    bool constant_score = false;
     bool matches = false;  // the document scored last
     float score = 0;
   };

@@ -28,10 +28,19 @@ std::string describe(const Leaf& leaf, const Schema& schema) {
   if (leaf.is_phrase()) text += '"';
   for (std::size_t i = 0; i < leaf.parts.size(); ++i) {
     if (i > 0) text += ' ';
-    text += leaf.parts[i].term;
+    text += leaf.parts[i].text;
   }
   if (leaf.is_phrase()) text += '"';
+  if (leaf.slop > 0) text += '~' + std::to_string(leaf.slop);
   return text;
+}
+
+/// What a frequency counts.
+std::string freq_text(const Leaf& leaf) {
+  if (leaf.is_term()) return "freq, occurrences in the field";
+  return leaf.slop == 0 ? "freq, occurrences in the field, times the weight of the nearest spelling"
+                        : "freq, occurrences in the field by 1 / (1 + distance), times the weight "
+                          "of the nearest spelling";
 }
 
 class Explainer {
@@ -75,6 +84,12 @@ class Explainer {
       shares.details.push_back(std::move(detail));
     }
     if (!matches) return {};
+    if (leaf.constant_score) {
+      out.push_back({static_cast<double>(scoring.weight),
+                     describe(leaf, context_.schema) + ", the same for every match",
+                     {}});
+      return {};
+    }
     shares.value = static_cast<double>(share);
     Explanation score{static_cast<double>(bm25_score(scoring.weight, share)),
                       describe(leaf, context_.schema) + ", weight * x / (1 + x)",
@@ -87,8 +102,7 @@ class Explainer {
   }
 
   Result<Explanation> field_share(const Leaf& leaf, const LeafScoring& scoring,
-                                  const FieldPostings& field, std::uint32_t freq,
-                                  float& share) const {
+                                  const FieldPostings& field, float freq, float& share) const {
     storage::NormCode norm = kKeywordNorm;
     if (segment_.reader->meta().fields[field.place].type == FieldType::text) {
       SAKUIN_ASSIGN(const auto norms, segment_.reader->norms(field.place));
@@ -99,7 +113,7 @@ class Explainer {
     const FieldId id = leaf.fields[field.field_index];
     return Explanation{static_cast<double>(part),
                        "field " + context_.schema.fields()[id].name,
-                       {{static_cast<double>(freq), "freq, occurrences in the field", {}},
+                       {{static_cast<double>(freq), freq_text(leaf), {}},
                         {static_cast<double>(storage::decode_length(norm)),
                          "length of the field, in one byte",
                          {}},
@@ -114,13 +128,17 @@ class Explainer {
                            number(scoring.idf),
                        {}};
     const auto doc_count = static_cast<double>(context_.stats.doc_count());
-    for (const PlacedTerm& part : leaf.parts) {
-      SAKUIN_ASSIGN(const std::uint64_t doc_freq, context_.stats.doc_freq(leaf.fields, part.term));
+    for (const LeafPart& part : leaf.parts) {
+      SAKUIN_ASSIGN(const std::uint64_t doc_freq,
+                    context_.stats.doc_freq(leaf.fields, part.variants));
       weight.details.push_back(
           {bm25_idf(context_.stats.doc_count(), doc_freq),
-           "idf of " + part.term + ", ln(1 + (N - df + 0.5) / (df + 0.5))",
+           "idf of " + part.text + ", ln(1 + (N - df + 0.5) / (df + 0.5))",
            {{doc_count, "N, documents", {}},
-            {static_cast<double>(doc_freq), "df, documents with the term", {}}}});
+            {static_cast<double>(doc_freq),
+             part.variants.size() == 1 ? "df, documents with the term"
+                                       : "df, documents with any of its spellings",
+             {}}}});
     }
     return weight;
   }

@@ -3,12 +3,24 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/search/phrase.h"
 #include "engine/search/segment_terms.h"
+#include "engine/search/spellings.h"
 
 namespace sakuin {
 
 using storage::DocBitmap;
 using storage::PostingsView;
+
+namespace {
+
+Result<DocFreqs> find_docs(const storage::SegmentReader& segment, FieldId field, const Leaf& leaf) {
+  if (leaf.is_phrase()) return find_phrase(segment, field, leaf);
+  if (leaf.constant_score) return find_any_spelling(segment, field, leaf.parts.front());
+  return find_spellings(segment, field, leaf.parts.front());
+}
+
+}  // namespace
 
 DocBitmap FieldPostings::docs() const {
   if (const auto* in_file = std::get_if<PostingsView>(&list)) {
@@ -29,9 +41,9 @@ DocId FieldPostings::Cursor::doc() const noexcept {
   return found_ < found->docs.size() ? found->docs[found_] : kNoMoreDocs;
 }
 
-std::uint32_t FieldPostings::Cursor::freq() const noexcept {
+float FieldPostings::Cursor::freq() const noexcept {
   if (const auto* in_file = std::get_if<PostingsView>(&postings_->list)) {
-    return in_file->freqs[in_file_.rank()];
+    return static_cast<float>(in_file->freqs[in_file_.rank()]);
   }
   return std::get_if<DocFreqs>(&postings_->list)->freqs[found_];
 }
@@ -56,15 +68,16 @@ Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf
   for (std::size_t i = 0; i < leaf.fields.size(); ++i) {
     const auto place = segment.find_field(leaf.fields[i]);
     if (!place) continue;
-    if (leaf.is_phrase()) {
-      SAKUIN_ASSIGN(DocFreqs found, find_phrase(segment, leaf.fields[i], leaf.parts));
+    if (leaf.is_term() && !leaf.constant_score) {
+      const std::string& wanted = leaf.parts.front().variants.front().term;
+      SAKUIN_ASSIGN(const auto term, find_term(segment, leaf.fields[i], wanted));
+      if (!term) continue;
+      SAKUIN_ASSIGN(const PostingsView view, open_postings(segment, *term));
+      postings.fields.push_back({i, *place, view});
+    } else {
+      SAKUIN_ASSIGN(DocFreqs found, find_docs(segment, leaf.fields[i], leaf));
       if (!found.docs.empty()) postings.fields.push_back({i, *place, std::move(found)});
-      continue;
     }
-    SAKUIN_ASSIGN(const auto term, find_term(segment, leaf.fields[i], leaf.parts.front().term));
-    if (!term) continue;
-    SAKUIN_ASSIGN(const PostingsView view, open_postings(segment, *term));
-    postings.fields.push_back({i, *place, view});
   }
   return postings;
 }

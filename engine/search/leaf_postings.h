@@ -1,18 +1,18 @@
 // What one leaf of a plan finds in one segment: for each of its fields, documents and frequencies.
 #pragma once
 
-#include <cstdint>
 #include <variant>
 #include <vector>
 
-#include "engine/search/phrase.h"
+#include "engine/search/doc_freqs.h"
 #include "engine/search/plan.h"
 #include "storage/roaring/doc_bitmap.h"
 #include "storage/segment/segment_reader.h"
 
 namespace sakuin {
 
-/// Documents of one field: a term's lists as they lie in the file, or the found places of a phrase.
+/// Documents of one field: a term's lists as they lie in the file, or what a phrase or a word of
+/// several spellings was found in.
 struct FieldPostings {
   std::size_t field_index = 0;  ///< into Leaf::fields
   std::size_t place = 0;        ///< of the field in the segment's table
@@ -25,13 +25,13 @@ struct FieldPostings {
    public:
     explicit Cursor(const FieldPostings& postings) noexcept;
     [[nodiscard]] DocId doc() const noexcept;
-    [[nodiscard]] std::uint32_t freq() const noexcept;  ///< REQUIRES doc() != kNoMoreDocs
+    [[nodiscard]] float freq() const noexcept;  ///< REQUIRES doc() != kNoMoreDocs
     DocId seek(DocId target) noexcept;
 
    private:
     const FieldPostings* postings_;
     storage::RoaringView::Cursor in_file_;
-    std::size_t found_ = 0;  // place in a phrase's documents
+    std::size_t found_ = 0;  // place in DocFreqs
   };
 };
 

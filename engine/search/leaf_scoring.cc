@@ -27,9 +27,13 @@ Result<std::vector<LeafScoring>> make_leaf_scoring(const Plan& plan, const Colle
   scoring.reserve(plan.leaves.size());
   for (const Leaf& leaf : plan.leaves) {
     LeafScoring entry;
-    for (const PlacedTerm& part : leaf.parts) {
-      SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(leaf.fields, part.term));
-      entry.idf += bm25_idf(stats.doc_count(), doc_freq);
+    if (leaf.constant_score) {
+      entry.idf = 1;
+    } else {
+      for (const LeafPart& part : leaf.parts) {
+        SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(leaf.fields, part.variants));
+        entry.idf += bm25_idf(stats.doc_count(), doc_freq);
+      }
     }
     entry.weight = bm25_weight(leaf.boost, entry.idf);
     for (const FieldId field : leaf.fields) {

@@ -1,114 +1,170 @@
 #include "engine/search/phrase.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
+#include "engine/search/occurrences.h"
 #include "engine/search/segment_terms.h"
 #include "storage/roaring/doc_bitmap.h"
 
 namespace sakuin {
 namespace {
 
-/// One word of the phrase, walked through the documents in order.
-class PartCursor {
+/// One indexed term, walked through the documents in order.
+class TermPlaces {
  public:
-  static Result<PartCursor> open(const storage::SegmentReader& segment, const SegmentTerm& term) {
-    PartCursor part;
-    SAKUIN_ASSIGN(part.postings_, open_postings(segment, term));
-    SAKUIN_ASSIGN(part.positions_, segment.lists(term.place).positions(term.info));
-    part.doc_freq_ = term.info.doc_freq;
-    part.cursor_ = storage::RoaringView::Cursor(part.postings_.docs);
-    return part;
+  static Result<TermPlaces> open(const storage::SegmentReader& segment, const SegmentTerm& term,
+                                 float weight) {
+    TermPlaces places;
+    SAKUIN_ASSIGN(places.postings_, open_postings(segment, term));
+    SAKUIN_ASSIGN(places.positions_, segment.lists(term.place).positions(term.info));
+    places.cursor_ = storage::RoaringView::Cursor(places.postings_.docs);
+    places.doc_freq_ = term.info.doc_freq;
+    places.weight_ = weight;
+    return places;
   }
 
-  [[nodiscard]] std::uint32_t doc_freq() const noexcept { return doc_freq_; }
+  [[nodiscard]] std::uint64_t doc_freq() const noexcept { return doc_freq_; }
+  [[nodiscard]] float weight() const noexcept { return weight_; }
   [[nodiscard]] const storage::RoaringView& docs() const noexcept { return postings_.docs; }
-  /// The first of its places in the phrase.
-  [[nodiscard]] std::uint32_t offset() const noexcept { return offsets_.front(); }
-  [[nodiscard]] const std::vector<std::uint32_t>& places() const noexcept { return places_; }
 
-  /// The phrase has the word at `offset`, too. Ascending.
-  void add_offset(std::uint32_t offset) { offsets_.push_back(offset); }
-
-  /// Reads the positions in `doc`, which holds the part. False if the list is malformed.
-  [[nodiscard]] bool read(DocId doc) {
-    cursor_.seek(doc);
+  /// Reads the positions in `doc`; none if the term is not there. False if the list is malformed.
+  [[nodiscard]] bool read(DocId doc, std::vector<std::uint32_t>& out) {
+    out.clear();
+    if (cursor_.doc() < doc) cursor_.seek(doc);
+    if (cursor_.doc() != doc) return true;
     const std::uint32_t rank = cursor_.rank();
     const auto stride = positions_.stride_start(rank);
     const std::uint64_t start = stride.start + postings_.freqs.sum(stride.rank, rank);
-    return positions_.read(start, postings_.freqs[rank], places_);
-  }
-
-  /// Whether the word stands wherever a phrase that begins at `begin` wants it.
-  [[nodiscard]] bool stands_at(std::uint32_t begin) const {
-    return std::all_of(offsets_.begin(), offsets_.end(), [&](std::uint32_t offset) {
-      return std::binary_search(places_.begin(), places_.end(), begin + offset);
-    });
+    return positions_.read(start, postings_.freqs[rank], out);
   }
 
  private:
   storage::PostingsView postings_;
   storage::PositionsView positions_;
   storage::RoaringView::Cursor cursor_;
-  std::uint32_t doc_freq_ = 0;
-  std::vector<std::uint32_t> offsets_;  // places in the phrase
-  std::vector<std::uint32_t> places_;   // in the document
+  std::uint64_t doc_freq_ = 0;
+  float weight_ = 1;
 };
 
-/// Places where the phrase begins. The first part of `parts` leads.
-std::uint32_t count_phrase(const std::vector<PartCursor>& parts) {
-  const PartCursor& lead = parts.front();
-  std::uint32_t count = 0;
-  for (std::size_t i = 0; i < lead.places().size(); ++i) {
-    const std::uint32_t place = lead.places()[i];
-    if (place < lead.offset() || (i > 0 && place == lead.places()[i - 1])) continue;
-    const std::uint32_t begin = place - lead.offset();
-    const bool complete = std::all_of(
-        parts.begin(), parts.end(), [&](const PartCursor& part) { return part.stands_at(begin); });
-    count += complete ? 1U : 0U;
+/// One word of the phrase, in all its spellings.
+class WordPlaces {
+ public:
+  static Result<WordPlaces> open(const storage::SegmentReader& segment, FieldId field,
+                                 const LeafPart& part) {
+    WordPlaces word;
+    for (const Variant& variant : part.variants) {
+      SAKUIN_ASSIGN(const auto entry, find_term(segment, field, variant.term));
+      if (!entry) continue;
+      SAKUIN_ASSIGN(TermPlaces term, TermPlaces::open(segment, *entry, variant.weight));
+      word.terms_.push_back(std::move(term));
+    }
+    return word;
   }
-  return count;
-}
+
+  /// Of all spellings; documents that have two count twice.
+  [[nodiscard]] std::uint64_t doc_freq() const {
+    return std::accumulate(
+        terms_.begin(), terms_.end(), std::uint64_t{0},
+        [](std::uint64_t sum, const TermPlaces& term) { return sum + term.doc_freq(); });
+  }
+
+  [[nodiscard]] storage::DocBitmap docs() const {
+    storage::DocBitmap docs;
+    for (const TermPlaces& term : terms_) docs |= storage::DocBitmap::from_view(term.docs());
+    return docs;
+  }
+
+  /// Reads the places in `doc`. False if a list is malformed.
+  [[nodiscard]] bool read(DocId doc) {
+    places_.clear();
+    for (TermPlaces& term : terms_) {
+      if (!term.read(doc, positions_)) return false;
+      for (const std::uint32_t position : positions_) places_.push_back({position, term.weight()});
+    }
+    // The nearest spelling at a place counts. One term's places are in order as they come.
+    if (terms_.size() > 1) {
+      std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
+        return a.position != b.position ? a.position < b.position : a.weight > b.weight;
+      });
+    }
+    const auto end =
+        std::unique(places_.begin(), places_.end(),
+                    [](const Place& a, const Place& b) { return a.position == b.position; });
+    places_.erase(end, places_.end());
+    return true;
+  }
+
+  [[nodiscard]] std::span<const Place> places() const noexcept { return places_; }
+
+ private:
+  std::vector<TermPlaces> terms_;
+  std::vector<Place> places_;             // in the document
+  std::vector<std::uint32_t> positions_;  // of one term, for reading
+};
+
+struct OpenPhrase {
+  std::vector<WordPlaces> words;          // each read once, however often the phrase has it
+  std::vector<std::size_t> word_of_part;  // into words
+
+  static Result<OpenPhrase> open(const storage::SegmentReader& segment, FieldId field,
+                                 const Leaf& leaf) {
+    OpenPhrase phrase;
+    std::unordered_map<std::string_view, std::size_t> known;
+    for (const LeafPart& part : leaf.parts) {
+      const auto [word, is_new] = known.try_emplace(part.text, phrase.words.size());
+      if (is_new) {
+        SAKUIN_ASSIGN(WordPlaces opened, WordPlaces::open(segment, field, part));
+        phrase.words.push_back(std::move(opened));
+      }
+      phrase.word_of_part.push_back(word->second);
+    }
+    return phrase;
+  }
+
+  /// Documents that hold every word, the rarest first into the intersection.
+  [[nodiscard]] storage::DocBitmap candidates() const {
+    std::vector<const WordPlaces*> order;
+    for (const WordPlaces& word : words) order.push_back(&word);
+    std::stable_sort(order.begin(), order.end(), [](const WordPlaces* a, const WordPlaces* b) {
+      return a->doc_freq() < b->doc_freq();
+    });
+    storage::DocBitmap docs = order.front()->docs();
+    for (std::size_t i = 1; i < order.size() && !docs.empty(); ++i) docs &= order[i]->docs();
+    return docs;
+  }
+
+  [[nodiscard]] bool read(DocId doc) {
+    return std::all_of(words.begin(), words.end(),
+                       [doc](WordPlaces& word) { return word.read(doc); });
+  }
+};
 
 }  // namespace
 
 Result<DocFreqs> find_phrase(const storage::SegmentReader& segment, FieldId field,
-                             std::span<const PlacedTerm> terms) {
+                             const Leaf& leaf) {
+  SAKUIN_ASSIGN(OpenPhrase phrase, OpenPhrase::open(segment, field, leaf));
   DocFreqs found;
-  std::vector<PartCursor> parts;
-  std::unordered_map<std::string_view, std::size_t> known;  // a repeated word is read once
-  for (const PlacedTerm& term : terms) {
-    const auto [place, is_new] = known.try_emplace(term.term, parts.size());
-    if (is_new) {
-      SAKUIN_ASSIGN(const auto entry, find_term(segment, field, term.term));
-      if (!entry) return found;
-      SAKUIN_ASSIGN(PartCursor part, PartCursor::open(segment, *entry));
-      parts.push_back(std::move(part));
+  std::vector<PartPlaces> parts(leaf.parts.size());
+  std::vector<Occurrence> occurrences;
+  for (const DocId doc : phrase.candidates().to_vector()) {
+    if (!phrase.read(doc)) {
+      return Status(StatusCode::corrupt, segment.file().name() +
+                                             ": section positions: a list is malformed; run "
+                                             "`sakuin check` on the index");
     }
-    parts[place->second].add_offset(term.offset);
-  }
-  // The rarest part leads: fewest documents to intersect, fewest places to try.
-  std::stable_sort(parts.begin(), parts.end(), [](const PartCursor& a, const PartCursor& b) {
-    return a.doc_freq() < b.doc_freq();
-  });
-  storage::DocBitmap candidates = storage::DocBitmap::from_view(parts.front().docs());
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    candidates &= storage::DocBitmap::from_view(parts[i].docs());
-  }
-  for (const DocId doc : candidates.to_vector()) {
-    for (PartCursor& part : parts) {
-      if (!part.read(doc)) {
-        return Status(StatusCode::corrupt, segment.file().name() +
-                                               ": section positions: a list is malformed; run "
-                                               "`sakuin check` on the index");
-      }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      parts[i] = {leaf.parts[i].offset, phrase.words[phrase.word_of_part[i]].places()};
     }
-    const std::uint32_t freq = count_phrase(parts);
-    if (freq == 0) continue;
+    occurrences.clear();
+    find_occurrences(parts, leaf.slop, occurrences);
+    if (occurrences.empty()) continue;
     found.docs.push_back(doc);
-    found.freqs.push_back(freq);
+    found.freqs.push_back(effective_frequency(occurrences));
   }
   return found;
 }

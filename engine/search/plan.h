@@ -1,25 +1,48 @@
-// A query bound to a schema: names are fields, words are terms, boosts sit at the leaves. Knows
-// nothing of segments.
+// A query bound to a snapshot: names are fields, words are the indexed terms they stand for, boosts
+// sit at the leaves. The same for every segment.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include <sakuin/types.h>
 
-#include "engine/query/analysis.h"
-
 namespace sakuin {
 
-/// A term (one part) or a phrase (several), looked for in each of `fields`, which count as one
+/// An indexed term that counts as the word looked for, and how near it is to that word.
+struct Variant {
+  std::string term;
+  float weight = 1;         ///< 0..1, multiplies the frequency; 1: the word as it was spelled
+  std::size_t reading = 0;  ///< 0: the spelling; else which reading of the word, from 1
+  friend bool operator==(const Variant&, const Variant&) = default;
+};
+
+/// What may stand at one place of a leaf.
+struct LeafPart {
+  std::string text;                    ///< as a reader knows it
+  std::vector<Variant> variants = {};  ///< not empty, of different terms
+  std::uint32_t offset = 0;            ///< places after the first part
+  friend bool operator==(const LeafPart&, const LeafPart&) = default;
+};
+
+/// A word (one part) or a phrase (several), looked for in each of `fields`, which count as one
 /// (BM25F).
 struct Leaf {
-  std::vector<FieldId> fields;    ///< ascending, not empty
-  std::vector<PlacedTerm> parts;  ///< not empty
+  std::vector<FieldId> fields;       ///< ascending, not empty
+  std::vector<LeafPart> parts = {};  ///< not empty, ascending by offset
+  std::uint32_t slop = 0;            ///< of a phrase: engine/search/occurrences.h
+  bool constant_score = false;       ///< every match scores the boost
   float boost = 1;
 
   [[nodiscard]] bool is_phrase() const noexcept { return parts.size() > 1; }
+  /// One indexed term as it was spelled: its list can be read as it lies in the file.
+  [[nodiscard]] bool is_term() const noexcept {
+    return parts.size() == 1 && parts.front().variants.size() == 1 &&
+           parts.front().variants.front().weight == 1;
+  }
 };
 
 struct PlanNode;

@@ -6,10 +6,15 @@
 #include <string>
 #include <utility>
 
+#include "engine/query/analysis.h"
 #include "engine/query/query_node.h"
+#include "engine/search/variants.h"
 
 namespace sakuin {
 namespace {
+
+/// Words that one run of Japanese holds may change places: 安倍晋三 is Shinzo Abe in English.
+constexpr std::uint32_t kJapaneseWordSlop = 2;
 
 /// Nothing: the clause holds no word and is left out.
 using MaybeNode = Result<std::optional<PlanNode>>;
@@ -22,7 +27,7 @@ struct FieldGroup {
 
 class Planner {
  public:
-  explicit Planner(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  explicit Planner(const CollectionStats& stats) : snapshot_(stats.snapshot()), stats_(stats) {}
 
   Result<Plan> run(const Query& query) {
     if (query.node().depth > kMaxNodeDepth) {
@@ -86,42 +91,112 @@ class Planner {
     }
     if (leaf.fields.empty() || node.term.empty()) return std::optional<PlanNode>();
     std::sort(leaf.fields.begin(), leaf.fields.end());
-    leaf.parts.push_back({node.term, 0});
+    leaf.parts.push_back({node.term, {{node.term}}, 0});
     return add_leaf(std::move(leaf), boost);
   }
 
   MaybeNode plan_node(const WordNode& node, float boost) {
-    return plan_text(node.text, node.field, boost, /*with_whole=*/true);
+    return plan_text({node.text, node.field, node.spelling, 0, kJapaneseWordSlop}, boost);
   }
 
   MaybeNode plan_node(const PhraseNode& node, float boost) {
-    return plan_text(node.text, node.field, boost, /*with_whole=*/false);
+    return plan_text({node.text, node.field, node.spelling, node.slop, node.slop}, boost);
   }
 
-  /// Alternatives of a text: one leaf for each way its fields see it.
-  MaybeNode plan_text(const std::string& text, const std::string& field, float boost,
-                      bool with_whole) {
-    SAKUIN_ASSIGN(const auto groups, find_groups(field));
+  MaybeNode plan_node(const PrefixNode& node, float boost) {
+    SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
     PlanBoolean alternatives;
     for (const FieldGroup& group : groups) {
-      AnalyzedText analyzed;
-      if (group.tokenizer == nullptr) {
-        if (!text.empty()) analyzed.parts.push_back({text, 0});
-      } else {
-        analyzed = analyze(*group.tokenizer, text);
+      const AnalyzedText analyzed = analyze_for(group, node.text);
+      if (analyzed.whole) {
+        SAKUIN_TRY(add_beginning(node, group, {*analyzed.whole}, boost, alternatives));
       }
-      if (with_whole && analyzed.whole) {
-        SAKUIN_ASSIGN(auto leaf, add_leaf({group.fields, {{*analyzed.whole, 0}}}, boost));
-        alternatives.should.push_back(*std::move(leaf));
-      }
-      if (!analyzed.parts.empty()) {
-        SAKUIN_ASSIGN(auto leaf, add_leaf({group.fields, std::move(analyzed.parts)}, boost));
-        alternatives.should.push_back(*std::move(leaf));
-      }
+      SAKUIN_TRY(add_beginning(node, group, analyzed.parts, boost, alternatives));
     }
-    if (alternatives.should.empty()) return std::optional<PlanNode>();
-    if (alternatives.should.size() == 1) return std::optional(alternatives.should.front());
-    return std::optional(PlanNode{std::move(alternatives)});
+    return any_of(std::move(alternatives));
+  }
+
+  /// The words in a row, of which the last only begins like the one that is asked for.
+  Status add_beginning(const PrefixNode& node, const FieldGroup& group,
+                       const std::vector<PlacedWord>& words, float boost,
+                       PlanBoolean& alternatives) {
+    if (words.empty()) return {};
+    Leaf leaf{.fields = group.fields, .constant_score = true};
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const bool is_last = i + 1 == words.size();
+      SAKUIN_ASSIGN(LeafPart part,
+                    is_last ? make_prefix_part(snapshot_, group.fields, words[i], node.spelling)
+                            : make_part(stats_, group.fields, words[i], node.spelling));
+      leaf.parts.push_back(std::move(part));
+    }
+    SAKUIN_ASSIGN(auto planned, add_leaf(std::move(leaf), boost));
+    alternatives.should.push_back(*std::move(planned));
+    return {};
+  }
+
+  static AnalyzedText analyze_for(const FieldGroup& group, const std::string& text) {
+    if (group.tokenizer != nullptr) return analyze(*group.tokenizer, text);
+    AnalyzedText analyzed;
+    if (!text.empty()) analyzed.parts.push_back({text});
+    return analyzed;
+  }
+
+  struct WantedText {
+    const std::string& text;
+    const std::string& field;
+    Spelling spelling;
+    std::uint32_t slop;           ///< between places of the text
+    std::uint32_t japanese_slop;  ///< between words of one run of Japanese
+  };
+
+  /// Alternatives of a text: one leaf for each way its fields see it.
+  MaybeNode plan_text(const WantedText& wanted, float boost) {
+    SAKUIN_ASSIGN(const auto groups, find_groups(wanted.field));
+    PlanBoolean alternatives;
+    for (const FieldGroup& group : groups) {
+      const AnalyzedText analyzed = analyze_for(group, wanted.text);
+      if (analyzed.whole)
+        SAKUIN_TRY(add_whole(wanted, group, *analyzed.whole, boost, alternatives));
+      const bool japanese =
+          std::any_of(analyzed.words.begin(), analyzed.words.end(), [](const PlacedWord& word) {
+            return word.kind == TokenKind::kana || word.kind == TokenKind::kanji;
+          });
+      SAKUIN_TRY(add_words(wanted, group, analyzed.words,
+                           japanese ? wanted.japanese_slop : wanted.slop, boost, alternatives));
+      SAKUIN_TRY(add_words(wanted, group, analyzed.parts, wanted.slop, boost, alternatives));
+    }
+    return any_of(std::move(alternatives));
+  }
+
+  /// All of the text as one term; as several words if it is a run of kana that nobody has written
+  /// as one.
+  Status add_whole(const WantedText& wanted, const FieldGroup& group, const PlacedWord& whole,
+                   float boost, PlanBoolean& alternatives) {
+    if (wanted.spelling == Spelling::any && whole.kind == TokenKind::kana) {
+      SAKUIN_ASSIGN(const auto pieces, split_kana(stats_, group.fields, whole));
+      SAKUIN_TRY(add_words(wanted, group, pieces, wanted.japanese_slop, boost, alternatives));
+    }
+    return add_words(wanted, group, {whole}, wanted.slop, boost, alternatives);
+  }
+
+  Status add_words(const WantedText& wanted, const FieldGroup& group,
+                   const std::vector<PlacedWord>& words, std::uint32_t slop, float boost,
+                   PlanBoolean& alternatives) {
+    if (words.empty()) return {};
+    Leaf leaf{.fields = group.fields, .slop = slop};
+    for (const PlacedWord& word : words) {
+      SAKUIN_ASSIGN(LeafPart part, make_part(stats_, group.fields, word, wanted.spelling));
+      leaf.parts.push_back(std::move(part));
+    }
+    SAKUIN_ASSIGN(auto planned, add_leaf(std::move(leaf), boost));
+    alternatives.should.push_back(*std::move(planned));
+    return {};
+  }
+
+  static std::optional<PlanNode> any_of(PlanBoolean alternatives) {
+    if (alternatives.should.empty()) return std::nullopt;
+    if (alternatives.should.size() == 1) return std::move(alternatives.should.front());
+    return PlanNode{std::move(alternatives)};
   }
 
   static Status too_many_clauses() {
@@ -142,12 +217,12 @@ class Planner {
     const auto& fields = snapshot_.schema.fields();
     if (!name.empty()) {
       SAKUIN_ASSIGN(const FieldId field, find_searchable(name));
-      groups.push_back({snapshot_.tokenizers[field].get(), {field}});
+      groups.push_back({snapshot_.query_tokenizers[field].get(), {field}});
       return groups;
     }
     for (FieldId field = 0; field < fields.size(); ++field) {
       if (fields[field].type != FieldType::text) continue;
-      const Tokenizer* const tokenizer = snapshot_.tokenizers[field].get();
+      const Tokenizer* const tokenizer = snapshot_.query_tokenizers[field].get();
       auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& other) {
         return other.tokenizer == tokenizer;
       });
@@ -176,14 +251,15 @@ class Planner {
   }
 
   const Snapshot& snapshot_;
+  const CollectionStats& stats_;
   Plan plan_;
   std::size_t leaves_seen_ = 0;
 };
 
 }  // namespace
 
-Result<Plan> make_plan(const Query& query, const Snapshot& snapshot) {
-  return Planner(snapshot).run(query);
+Result<Plan> make_plan(const Query& query, const CollectionStats& stats) {
+  return Planner(stats).run(query);
 }
 
 }  // namespace sakuin

@@ -15,6 +15,7 @@
 #include "engine/search/planner.h"
 #include "engine/search/snippet.h"
 #include "engine/search/term_listing.h"
+#include "engine/search/text_matches.h"
 
 namespace sakuin {
 namespace {
@@ -49,7 +50,7 @@ struct Searcher::Impl {
 
   [[nodiscard]] Result<SearchResult> search(const Query& query,
                                             const SearchOptions& options) const {
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, *snapshot));
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
     SAKUIN_ASSIGN(const auto scoring, make_leaf_scoring(plan, stats, options.bm25));
     const std::size_t most = std::numeric_limits<std::size_t>::max();
     TopK top(options.offset > most - options.k ? most : options.offset + options.k);
@@ -68,7 +69,7 @@ struct Searcher::Impl {
   }
 
   [[nodiscard]] Result<std::uint64_t> count(const Query& query) const {
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, *snapshot));
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
     std::uint64_t total = 0;
     for (const OpenSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
@@ -110,7 +111,7 @@ struct Searcher::Impl {
                                             const SnippetOptions& options) const {
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, *snapshot));
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
     SAKUIN_ASSIGN(const Document stored, document(*segment, hit.doc));
     for (const auto& [name, value] : stored.fields) {
       const auto* text = std::get_if<std::string>(&value);
@@ -129,7 +130,7 @@ struct Searcher::Impl {
                                             const Bm25Parameters& bm25) const {
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, *snapshot));
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
     SAKUIN_ASSIGN(const auto scoring, make_leaf_scoring(plan, stats, bm25));
     return explain_score({snapshot->schema, stats, bm25}, *segment, hit.doc, plan, scoring);
   }

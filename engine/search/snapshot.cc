@@ -1,5 +1,6 @@
 #include "engine/search/snapshot.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/document/schema_codec.h"
@@ -12,6 +13,21 @@ namespace {
 /// Each attempt but the last is lost only if a whole commit happened meanwhile.
 constexpr int kOpenAttempts = 16;
 
+/// `tokenizers` by field, with those that options.query_analyzers puts in their place.
+Result<std::vector<std::shared_ptr<const Tokenizer>>> open_query_tokenizers(
+    std::vector<std::shared_ptr<const Tokenizer>> tokenizers, const SearcherOptions& options) {
+  for (const auto& [name, other_name] : options.query_analyzers) {
+    const auto has_name = [&name = name](const std::shared_ptr<const Tokenizer>& tokenizer) {
+      return tokenizer != nullptr && tokenizer->name() == name;
+    };
+    if (std::none_of(tokenizers.begin(), tokenizers.end(), has_name)) continue;
+    const auto other = options.analyzers.open(other_name);
+    if (!other.ok()) return Status(StatusCode::analyzer_mismatch, other.status().message());
+    std::replace_if(tokenizers.begin(), tokenizers.end(), has_name, *other);
+  }
+  return tokenizers;
+}
+
 Result<std::shared_ptr<const Snapshot>> open_commit(const Directory& directory,
                                                     const storage::Manifest& manifest,
                                                     const SearcherOptions& options) {
@@ -19,6 +35,7 @@ Result<std::shared_ptr<const Snapshot>> open_commit(const Directory& directory,
   const std::string name = directory.describe(storage::manifest_file_name(manifest.generation));
   SAKUIN_ASSIGN(StoredSchema stored, decode_schema(manifest.schema, name));
   SAKUIN_ASSIGN(snapshot->tokenizers, resolve_analyzers(stored, options.analyzers));
+  SAKUIN_ASSIGN(snapshot->query_tokenizers, open_query_tokenizers(snapshot->tokenizers, options));
   snapshot->generation = manifest.generation;
   snapshot->schema = std::move(stored.schema);
   SAKUIN_ASSIGN(snapshot->segments,

@@ -17,6 +17,8 @@ struct Snapshot {
   std::uint64_t generation = 0;
   Schema schema;
   std::vector<std::shared_ptr<const Tokenizer>> tokenizers;  // by FieldId; null unless text
+  /// The same, or what SearcherOptions puts in their place for queries.
+  std::vector<std::shared_ptr<const Tokenizer>> query_tokenizers;
   std::vector<OpenSegment> segments;
 };
 

@@ -2,72 +2,10 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
-#include <unordered_map>
 #include <utility>
 
 namespace sakuin {
 namespace {
-
-struct Place {
-  std::uint32_t position;
-  std::size_t start;
-  std::size_t end;
-};
-
-/// Keeps the places of the words that are looked for, and nothing of the others.
-class PlaceCollector final : public TokenSink {
- public:
-  PlaceCollector(std::size_t text_bytes, std::span<const Leaf* const> leaves)
-      : text_bytes_(text_bytes) {
-    for (const Leaf* leaf : leaves) {
-      for (const PlacedTerm& part : leaf->parts) places_.try_emplace(part.term);
-    }
-  }
-
-  void on_token(const Token& token) override {
-    if (token.start > token.end || token.end > text_bytes_) return;  // breaks its contract
-    key_.assign(token.term);
-    const auto wanted = places_.find(key_);
-    if (wanted != places_.end()) {
-      wanted->second.push_back({token.position, token.start, token.end});
-    }
-  }
-
-  /// Ascending by position. REQUIRES a part of one of the leaves.
-  [[nodiscard]] const std::vector<Place>& places(const std::string& term) const {
-    return places_.at(term);
-  }
-
- private:
-  std::size_t text_bytes_;
-  std::unordered_map<std::string, std::vector<Place>> places_;
-  std::string key_;
-};
-
-const Place* find_place(const std::vector<Place>& places, std::uint32_t position) {
-  const auto at = std::lower_bound(
-      places.begin(), places.end(), position,
-      [](const Place& place, std::uint32_t wanted) { return place.position < wanted; });
-  return at != places.end() && at->position == position ? &*at : nullptr;
-}
-
-/// Every place of the first part begins a phrase if the other parts follow.
-void add_phrases(const PlaceCollector& collector, const Leaf& leaf, std::size_t leaf_index,
-                 std::vector<TextMatch>& matches) {
-  std::vector<const Place*> found;
-  for (const Place& first : collector.places(leaf.parts.front().term)) {
-    found.clear();
-    for (const PlacedTerm& part : leaf.parts) {
-      const std::uint32_t position = first.position - leaf.parts.front().offset + part.offset;
-      const Place* place = find_place(collector.places(part.term), position);
-      if (place == nullptr) break;
-      found.push_back(place);
-    }
-    if (found.size() != leaf.parts.size()) continue;
-    for (const Place* place : found) matches.push_back({place->start, place->end, leaf_index});
-  }
-}
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
@@ -181,26 +119,6 @@ class SnippetWriter {
 };
 
 }  // namespace
-
-std::vector<TextMatch> find_matches(std::string_view text, const Tokenizer& tokenizer,
-                                    std::span<const Leaf* const> leaves) {
-  PlaceCollector collector(text.size(), leaves);
-  tokenizer.tokenize(text, collector);
-  std::vector<TextMatch> matches;
-  for (std::size_t i = 0; i < leaves.size(); ++i) {
-    if (leaves[i]->is_phrase()) {
-      add_phrases(collector, *leaves[i], i, matches);
-      continue;
-    }
-    for (const Place& place : collector.places(leaves[i]->parts.front().term)) {
-      matches.push_back({place.start, place.end, i});
-    }
-  }
-  std::sort(matches.begin(), matches.end(), [](const TextMatch& a, const TextMatch& b) {
-    return std::tie(a.start, a.end, a.leaf) < std::tie(b.start, b.end, b.leaf);
-  });
-  return matches;
-}
 
 std::string make_snippet(std::string_view text, std::span<const TextMatch> matches,
                          const SnippetOptions& options) {

@@ -10,17 +10,19 @@ namespace {
 
 using storage::TermDictReader;
 
+/// Reading keys come before every word.
+constexpr std::string_view kAfterReadingKeys = "\x02";
+
 /// Steps through the dictionaries of all segments together.
 class MergedTerms {
  public:
-  static Result<MergedTerms> open(const Snapshot& snapshot, FieldId field,
-                                  std::string_view prefix) {
+  static Result<MergedTerms> open(const Snapshot& snapshot, FieldId field, std::string_view from) {
     MergedTerms merged;
     for (const OpenSegment& segment : snapshot.segments) {
       const auto place = segment.reader->find_field(field);
       if (!place) continue;
       TermDictReader::Cursor cursor(segment.reader->terms(*place));
-      SAKUIN_TRY(cursor.seek(prefix));
+      SAKUIN_TRY(cursor.seek(from));
       merged.cursors_.push_back(std::move(cursor));
     }
     return merged;
@@ -55,7 +57,9 @@ Result<std::vector<TermStats>> list_terms(const Snapshot& snapshot, const Collec
                                           FieldId field, std::string_view prefix,
                                           std::size_t limit) {
   std::vector<TermStats> listed;
-  SAKUIN_ASSIGN(MergedTerms merged, MergedTerms::open(snapshot, field, prefix));
+  const bool has_keys = snapshot.schema.fields()[field].type == FieldType::text;
+  const std::string_view from = prefix.empty() && has_keys ? kAfterReadingKeys : prefix;
+  SAKUIN_ASSIGN(MergedTerms merged, MergedTerms::open(snapshot, field, from));
   while (listed.size() < limit) {
     const std::optional<std::string> term = merged.term();
     if (!term || !term->starts_with(prefix)) break;

@@ -57,7 +57,7 @@ std::vector<std::string> marked_pieces(const std::string& snippet) {
 class TermSet final : public TokenSink {
  public:
   TermSet(const std::string& analyzer, std::string_view text) {
-    AnalyzerRegistry().find(analyzer)->tokenize(text, *this);
+    AnalyzerRegistry().open(analyzer).value()->tokenize(text, *this);
   }
   void on_token(const Token& token) override { terms.emplace(token.term); }
   std::set<std::string, std::less<>> terms;

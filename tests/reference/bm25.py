@@ -143,7 +143,7 @@ def main():
         wrong = 0
         for text, terms in queries:
             out = subprocess.run([tool, "search", index, text, "--json", "--field", "text",
-                                  "-k", str(K)], check=True, stdout=subprocess.PIPE).stdout
+                                  "--exact-spelling", "-k", str(K)], check=True, stdout=subprocess.PIPE).stdout
             answers = [json.loads(line) for line in out.decode("utf-8").splitlines()]
             hits = [(hit["id"], hit["score"]) for hit in answers[:-1]]
             scores = reference.scores(terms)

@@ -1,6 +1,5 @@
 #include "tests/support/oracle_document.h"
 
-#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
@@ -38,17 +37,6 @@ void OracleText::append(const Tokenizer& tokenizer, std::string_view text) {
   if (last) next_position_ = *last + 1 + kValueGap;
 }
 
-bool OracleText::has(const std::string& term, std::uint32_t position) const {
-  const auto& places = positions(term);
-  return std::binary_search(places.begin(), places.end(), position);
-}
-
-const std::vector<std::uint32_t>& OracleText::positions(const std::string& term) const {
-  static const std::vector<std::uint32_t> kNowhere;
-  const auto found = positions_.find(term);
-  return found == positions_.end() ? kNowhere : found->second;
-}
-
 OracleDocument make_oracle_document(const Document& document, const Schema& schema,
                                     const AnalyzerRegistry& analyzers, Serial serial) {
   OracleDocument result{serial, document, {}, {}};
@@ -57,7 +45,8 @@ OracleDocument make_oracle_document(const Document& document, const Schema& sche
     if (!field) throw std::logic_error("no field " + name + " in the oracle's schema");
     const FieldSchema& known = schema.fields()[*field];
     if (known.type == FieldType::text) {
-      result.texts[*field].append(*analyzers.find(known.analyzer), std::get<std::string>(value));
+      result.texts[*field].append(*analyzers.open(known.analyzer).value(),
+                                  std::get<std::string>(value));
     } else if (known.type == FieldType::keyword) {
       result.keywords[*field].insert(std::get<std::string>(value));
     }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,9 +24,10 @@ class OracleText {
 
   /// Places that hold a token; alternatives of one place count once.
   [[nodiscard]] std::uint32_t length() const noexcept { return length_; }
-  [[nodiscard]] bool has(const std::string& term, std::uint32_t position) const;
-  /// Ascending; a place that holds the term twice is listed twice.
-  [[nodiscard]] const std::vector<std::uint32_t>& positions(const std::string& term) const;
+  /// The positions of every term, ascending; a place that holds it twice is listed twice.
+  [[nodiscard]] const std::map<std::string, std::vector<std::uint32_t>>& terms() const noexcept {
+    return positions_;
+  }
 
  private:
   std::map<std::string, std::vector<std::uint32_t>> positions_;
@@ -39,6 +41,8 @@ struct OracleDocument {
   std::map<FieldId, OracleText> texts;
   std::map<FieldId, std::set<std::string>> keywords;
 };
+
+using OracleDocuments = std::map<Serial, std::shared_ptr<const OracleDocument>>;
 
 /// REQUIRES every field of `document` in `schema`, every analyzer in `analyzers`.
 [[nodiscard]] OracleDocument make_oracle_document(const Document& document, const Schema& schema,

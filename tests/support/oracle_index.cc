@@ -129,7 +129,8 @@ class OracleSearch {
 
   template <class TextNode>
   [[nodiscard]] std::optional<Matches> run_node(const TextNode& node, float boost) const {
-    const std::vector<OracleLeaf> leaves = make_leaves(node, index_.schema_, index_.analyzers_);
+    const std::vector<OracleLeaf> leaves =
+        make_leaves(node, {index_.schema_, index_.analyzers_, index_.documents_});
     if (leaves.empty()) return std::nullopt;
     Matches matches;
     for (const OracleLeaf& leaf : leaves) {
@@ -139,16 +140,17 @@ class OracleSearch {
   }
 
   [[nodiscard]] Matches run_leaf(const OracleLeaf& leaf, float boost) const {
-    const float weight = bm25_weight(boost, inverse_doc_freq(leaf));
+    const float weight = bm25_weight(boost, leaf.constant_score ? 1 : inverse_doc_freq(leaf));
     Matches matches;
     for (const auto& [serial, document] : index_.documents_) {
       if (!leaf.matches(*document)) continue;
       float share = 0;
       for (const FieldId field : leaf.fields) {
-        const std::uint32_t frequency = leaf.frequency(*document, field);
+        const float frequency = leaf.frequency(*document, field);
         if (frequency > 0) share += bm25_field_share(frequency, inverse_norm(*document, field));
       }
-      matches[serial] = static_cast<double>(bm25_score(weight, share));
+      const Score score = leaf.constant_score ? weight : bm25_score(weight, share);
+      matches[serial] = static_cast<double>(score);
     }
     return matches;
   }
@@ -160,8 +162,8 @@ class OracleSearch {
   /// Of a phrase: the sum over its terms.
   [[nodiscard]] double inverse_doc_freq(const OracleLeaf& leaf) const {
     double sum = 0;
-    for (const OracleTerm& term : leaf.terms) {
-      const OracleLeaf alone{leaf.fields, {{term.term, 0}}};
+    for (const OracleWord& word : leaf.words) {
+      const OracleLeaf alone{leaf.fields, {word}};
       std::uint64_t doc_freq = 0;
       for (const auto& [serial, document] : index_.documents_) {
         doc_freq += alone.matches(*document) ? 1U : 0U;

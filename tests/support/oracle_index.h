@@ -51,7 +51,7 @@ class OracleIndex {
   Schema schema_;
   AnalyzerRegistry analyzers_;
   Serial next_serial_ = 0;
-  std::map<Serial, std::shared_ptr<const OracleDocument>> documents_;
+  OracleDocuments documents_;
   std::map<std::string, Serial, std::less<>> serials_;  // by id
 };
 

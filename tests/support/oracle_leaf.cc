@@ -1,67 +1,16 @@
 #include "tests/support/oracle_leaf.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <stdexcept>
 #include <utility>
 
+#include <sakuin/romaji.h>
+
+#include "tokenizer/romaji/key_term.h"
+
 namespace sakuin::test {
 namespace {
-
-struct SeenToken {
-  std::string term;
-  std::uint32_t position;
-  std::size_t start;
-  std::size_t end;
-  bool compound;
-};
-
-class SeenTokens final : public TokenSink {
- public:
-  void on_token(const Token& token) override {
-    tokens.push_back({std::string(token.term), token.position, token.start, token.end,
-                      token.kind == TokenKind::compound});
-  }
-  std::vector<SeenToken> tokens;
-};
-
-/// Tokens that are no compounds and lie inside the bytes of tokens[compound].
-std::vector<std::size_t> parts_of(const std::vector<SeenToken>& tokens, std::size_t compound) {
-  std::vector<std::size_t> parts;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!tokens[i].compound && tokens[i].start >= tokens[compound].start &&
-        tokens[i].end <= tokens[compound].end) {
-      parts.push_back(i);
-    }
-  }
-  return parts;
-}
-
-/// How one analyzer sees a text: its phrase, and before it the compound that is all of the text.
-std::vector<std::vector<OracleTerm>> ways_to_see(const Tokenizer& tokenizer, std::string_view text,
-                                                 bool with_whole) {
-  SeenTokens seen;
-  tokenizer.tokenize(text, seen);
-  const std::vector<SeenToken>& tokens = seen.tokens;
-  std::vector<bool> dropped(tokens.size(), false);
-  std::vector<std::vector<OracleTerm>> ways;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!tokens[i].compound) continue;
-    const std::vector<std::size_t> parts = parts_of(tokens, i);
-    if (parts.size() == 1) dropped[parts[0]] = true;  // the compound stands for it
-    if (parts.size() < 2) continue;
-    dropped[i] = true;
-    const bool is_whole = parts.size() + 1 == tokens.size();
-    if (is_whole && with_whole) ways.push_back({{tokens[i].term, 0}});
-  }
-  std::vector<OracleTerm> phrase;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!dropped[i]) phrase.push_back({tokens[i].term, tokens[i].position - tokens[0].position});
-  }
-  if (!phrase.empty()) ways.push_back(std::move(phrase));
-  return ways;
-}
 
 FieldId find_field(const Schema& schema, const std::string& name) {
   const auto field = schema.find(name);
@@ -77,27 +26,146 @@ std::vector<FieldId> text_fields(const Schema& schema) {
   return fields;
 }
 
-std::vector<OracleLeaf> leaves_of_text(const std::string& text, const std::string& name,
-                                       bool with_whole, const Schema& schema,
-                                       const AnalyzerRegistry& analyzers) {
-  std::vector<OracleLeaf> leaves;
-  if (!name.empty() && schema.fields()[find_field(schema, name)].type == FieldType::keyword) {
-    if (!text.empty()) leaves.push_back({{find_field(schema, name)}, {{text, 0}}});
-    return leaves;
+/// Fields that see a text the same way; groups stand in the order of their first fields.
+struct FieldGroup {
+  std::string analyzer;  // empty: a keyword field
+  std::vector<FieldId> fields;
+};
+
+std::vector<FieldGroup> find_groups(const std::string& name, const Schema& schema) {
+  if (!name.empty()) {
+    const FieldId field = find_field(schema, name);
+    const FieldSchema& known = schema.fields()[field];
+    return {{known.type == FieldType::keyword ? "" : known.analyzer, {field}}};
   }
-  const std::vector<FieldId> fields =
-      name.empty() ? text_fields(schema) : std::vector<FieldId>{find_field(schema, name)};
-  // Fields with the same analyzer count as one; groups stand in the order of their first fields.
-  std::vector<std::string> order;
-  std::map<std::string, std::vector<FieldId>> groups;
-  for (const FieldId field : fields) {
+  std::vector<FieldGroup> groups;
+  for (const FieldId field : text_fields(schema)) {
     const std::string& analyzer = schema.fields()[field].analyzer;
-    if (groups[analyzer].empty()) order.push_back(analyzer);
-    groups[analyzer].push_back(field);
+    const auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& other) {
+      return other.analyzer == analyzer;
+    });
+    if (group == groups.end()) {
+      groups.push_back({analyzer, {field}});
+    } else {
+      group->fields.push_back(field);
+    }
   }
-  for (const std::string& analyzer : order) {
-    for (auto& way : ways_to_see(*analyzers.find(analyzer), text, with_whole)) {
-      leaves.push_back({groups[analyzer], std::move(way)});
+  return groups;
+}
+
+/// Where a word may stand in a field, and how near to the word it is there.
+std::map<std::uint32_t, float> places_of(const OracleWord& word, const OracleText& text) {
+  std::map<std::uint32_t, float> places;
+  for (const auto& [term, positions] : text.terms()) {
+    const auto nearness = word.nearness(term);
+    if (!nearness) continue;
+    for (const std::uint32_t position : positions) {
+      places[position] = std::max(places[position], nearness->weight);
+    }
+  }
+  return places;
+}
+
+/// Of one word: the largest sum over spellings that are read alike, and the nearest spelling.
+float word_frequency(const OracleWord& word, const OracleText& text) {
+  std::map<std::size_t, std::size_t> sums;
+  float nearest = 0;
+  for (const auto& [term, positions] : text.terms()) {
+    const auto nearness = word.nearness(term);
+    if (!nearness) continue;
+    sums[nearness->reading] += positions.size();
+    nearest = std::max(nearest, nearness->weight);
+  }
+  std::size_t most = 0;
+  for (const auto& [reading, sum] : sums) most = std::max(most, sum);
+  return static_cast<float>(most) * nearest;
+}
+
+using PlacesOfWords = std::vector<std::map<std::uint32_t, float>>;
+
+/// Tries every choice of a position for each place of the phrase from `next` on.
+bool fits(const std::vector<std::uint32_t>& offsets, const PlacesOfWords& places,
+          std::int64_t first, std::int64_t last, std::set<std::uint32_t>& taken,
+          std::size_t next = 0) {
+  if (next == offsets.size()) return true;
+  for (const auto& [position, weight] : places[next]) {
+    const std::int64_t shift = std::int64_t{position} - offsets[next];
+    if (shift < first || shift > last || !taken.insert(position).second) continue;
+    if (fits(offsets, places, first, last, taken, next + 1)) return true;
+    taken.erase(position);
+  }
+  return false;
+}
+
+/// Of a phrase: over the smallest intervals in which all words have places of their own.
+float phrase_frequency(const std::vector<OracleWord>& words, std::uint32_t slop,
+                       const OracleText& text) {
+  PlacesOfWords places;
+  std::set<std::int64_t> shifts;
+  std::vector<std::uint32_t> offsets;
+  for (const OracleWord& word : words) {
+    auto of_word = places_of(word, text);
+    if (!offsets.empty() && offsets.back() == word.offset) {  // words of one place
+      std::map<std::uint32_t, float> both;
+      for (const auto& [position, weight] : places.back()) {
+        const auto other = of_word.find(position);
+        if (other != of_word.end()) both[position] = std::min(weight, other->second);
+      }
+      places.back() = std::move(both);
+    } else {
+      places.push_back(std::move(of_word));
+      offsets.push_back(word.offset);
+    }
+  }
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    for (const auto& [position, weight] : places[i]) {
+      shifts.insert(std::int64_t{position} - offsets[i]);
+    }
+  }
+  const auto holds = [&](std::int64_t first, std::int64_t last) {
+    std::set<std::uint32_t> taken;
+    return fits(offsets, places, first, last, taken);
+  };
+  double count = 0;
+  float nearest = 0;
+  for (const std::int64_t first : shifts) {
+    for (const std::int64_t last : shifts) {
+      if (last < first || last - first > slop || !holds(first, last)) continue;
+      if (holds(first + 1, last) || holds(first, last - 1)) continue;
+      if (slop == 0 && first < 0) continue;
+      float farthest = 1;
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        float best = 0;
+        for (const auto& [position, weight] : places[i]) {
+          const std::int64_t shift = std::int64_t{position} - offsets[i];
+          if (shift >= first && shift <= last) best = std::max(best, weight);
+        }
+        farthest = std::min(farthest, best);
+      }
+      count += 1 / (1 + static_cast<double>(last - first));
+      nearest = std::max(nearest, farthest);
+    }
+  }
+  return static_cast<float>(count) * nearest;
+}
+
+std::vector<OracleLeaf> leaves_of_text(const std::string& text, const std::string& field,
+                                       Spelling spelling, std::uint32_t slop,
+                                       std::uint32_t japanese_slop, const OracleContext& context) {
+  std::vector<OracleLeaf> leaves;
+  for (const FieldGroup& group : find_groups(field, context.schema)) {
+    if (group.analyzer.empty()) {
+      if (!text.empty()) leaves.push_back({group.fields, {{.term = text}}});
+      continue;
+    }
+    for (OracleWay& way : ways_to_see(**context.analyzers.open(group.analyzer), text, spelling)) {
+      if (way.is_whole && way.words[0].kana && spelling == Spelling::any) {
+        auto parted = part_kana(way.words[0].term, group.fields, context.documents);
+        if (!parted.empty()) leaves.push_back({group.fields, std::move(parted), japanese_slop});
+      }
+      find_loose_readings(way.words, group.fields, context.documents);
+      leaves.push_back(
+          {group.fields, std::move(way.words), way.is_japanese ? japanese_slop : slop});
     }
   }
   return leaves;
@@ -105,22 +173,17 @@ std::vector<OracleLeaf> leaves_of_text(const std::string& text, const std::strin
 
 }  // namespace
 
-std::uint32_t OracleLeaf::frequency(const OracleDocument& document, FieldId field) const {
-  if (const auto words = document.keywords.find(field); words != document.keywords.end()) {
-    return words->second.contains(terms[0].term) ? 1 : 0;
+float OracleLeaf::frequency(const OracleDocument& document, FieldId field) const {
+  if (const auto values = document.keywords.find(field); values != document.keywords.end()) {
+    return std::any_of(values->second.begin(), values->second.end(),
+                       [&](const std::string& value) { return words[0].nearness(value); })
+               ? 1.0F
+               : 0.0F;
   }
   const auto found = document.texts.find(field);
   if (found == document.texts.end()) return 0;
-  const OracleText& text = found->second;
-  const std::vector<std::uint32_t>& first = text.positions(terms[0].term);
-  if (terms.size() == 1) return static_cast<std::uint32_t>(first.size());
-  const std::set<std::uint32_t> begins(first.begin(), first.end());
-  return static_cast<std::uint32_t>(
-      std::count_if(begins.begin(), begins.end(), [&](std::uint32_t begin) {
-        return std::all_of(terms.begin() + 1, terms.end(), [&](const OracleTerm& other) {
-          return text.has(other.term, begin + other.offset - terms[0].offset);
-        });
-      }));
+  if (words.size() == 1) return word_frequency(words[0], found->second);
+  return phrase_frequency(words, slop, found->second);
 }
 
 bool OracleLeaf::matches(const OracleDocument& document) const {
@@ -128,21 +191,47 @@ bool OracleLeaf::matches(const OracleDocument& document) const {
                      [&](FieldId field) { return frequency(document, field) > 0; });
 }
 
-std::vector<OracleLeaf> make_leaves(const WordNode& node, const Schema& schema,
-                                    const AnalyzerRegistry& analyzers) {
-  return leaves_of_text(node.text, node.field, /*with_whole=*/true, schema, analyzers);
+std::vector<OracleLeaf> make_leaves(const WordNode& node, const OracleContext& context) {
+  constexpr std::uint32_t kJapaneseSlop = 2;
+  return leaves_of_text(node.text, node.field, node.spelling, 0, kJapaneseSlop, context);
 }
 
-std::vector<OracleLeaf> make_leaves(const PhraseNode& node, const Schema& schema,
-                                    const AnalyzerRegistry& analyzers) {
-  return leaves_of_text(node.text, node.field, /*with_whole=*/false, schema, analyzers);
+std::vector<OracleLeaf> make_leaves(const PhraseNode& node, const OracleContext& context) {
+  return leaves_of_text(node.text, node.field, node.spelling, node.slop, node.slop, context);
 }
 
-std::vector<OracleLeaf> make_leaves(const TermNode& node, const Schema& schema,
-                                    const AnalyzerRegistry&) {
+std::vector<OracleLeaf> make_leaves(const PrefixNode& node, const OracleContext& context) {
+  std::vector<OracleLeaf> leaves;
+  for (const FieldGroup& group : find_groups(node.field, context.schema)) {
+    std::vector<OracleWay> ways;
+    if (!group.analyzer.empty()) {
+      ways = ways_to_see(**context.analyzers.open(group.analyzer), node.text, node.spelling);
+      // The words between the whole and the parts are not looked for.
+      std::erase_if(ways,
+                    [&](const OracleWay& way) { return !way.is_whole && &way != &ways.back(); });
+    } else if (!node.text.empty()) {
+      ways = {{{{.term = node.text}}}};
+    }
+    for (OracleWay& way : ways) {
+      OracleWord& last = way.words.back();
+      last.readings.clear();
+      find_loose_readings(way.words, group.fields, context.documents);
+      last.prefixes = {last.term};
+      if (node.spelling == Spelling::any) {
+        for (const std::string& letters : romaji::key_prefixes(last.term)) {
+          last.prefixes.push_back(romaji::kKeyTermMark + letters);
+        }
+      }
+      leaves.push_back({group.fields, std::move(way.words), 0, /*constant_score=*/true});
+    }
+  }
+  return leaves;
+}
+
+std::vector<OracleLeaf> make_leaves(const TermNode& node, const OracleContext& context) {
   if (node.term.empty()) return {};
-  if (node.field.empty()) return {{text_fields(schema), {{node.term, 0}}}};
-  return {{{find_field(schema, node.field)}, {{node.term, 0}}}};
+  if (node.field.empty()) return {{text_fields(context.schema), {{.term = node.term}}}};
+  return {{{find_field(context.schema, node.field)}, {{.term = node.term}}}};
 }
 
 }  // namespace sakuin::test

@@ -1,10 +1,10 @@
-// What a word, phrase or term of a query looks for, written again from the rules in
-// engine/query/analysis.h and engine/search/planner.h.
+// What a word, phrase, prefix or term of a query looks for, written again from the rules in
+// engine/query/analysis.h, engine/search/variants.h and engine/search/planner.h.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <sakuin/schema.h>
@@ -12,31 +12,38 @@
 
 #include "engine/query/query_node.h"
 #include "tests/support/oracle_document.h"
+#include "tests/support/oracle_words.h"
 
 namespace sakuin::test {
 
-struct OracleTerm {
-  std::string term;
-  std::uint32_t offset = 0;  ///< places after the first term
-};
-
-/// Terms at their offsets in any of `fields`, which count as one field.
+/// Words at their offsets in any of `fields`, which count as one field.
 struct OracleLeaf {
   std::vector<FieldId> fields;
-  std::vector<OracleTerm> terms;
+  std::vector<OracleWord> words;
+  std::uint32_t slop = 0;
+  bool constant_score = false;
 
-  /// Places of the document's field where all terms stand as they should.
-  [[nodiscard]] std::uint32_t frequency(const OracleDocument& document, FieldId field) const;
+  /// How often the words stand as they should in a field of the document, weighted; 0: nowhere.
+  [[nodiscard]] float frequency(const OracleDocument& document, FieldId field) const;
   [[nodiscard]] bool matches(const OracleDocument& document) const;
+};
+
+/// What the making of leaves has to know.
+struct OracleContext {
+  const Schema& schema;
+  const AnalyzerRegistry& analyzers;
+  const OracleDocuments& documents;
 };
 
 /// Alternatives, in the order in which their scores are added; none if there is no word to look
 /// for.
-[[nodiscard]] std::vector<OracleLeaf> make_leaves(const WordNode& node, const Schema& schema,
-                                                  const AnalyzerRegistry& analyzers);
-[[nodiscard]] std::vector<OracleLeaf> make_leaves(const PhraseNode& node, const Schema& schema,
-                                                  const AnalyzerRegistry& analyzers);
-[[nodiscard]] std::vector<OracleLeaf> make_leaves(const TermNode& node, const Schema& schema,
-                                                  const AnalyzerRegistry& analyzers);
+[[nodiscard]] std::vector<OracleLeaf> make_leaves(const WordNode& node,
+                                                  const OracleContext& context);
+[[nodiscard]] std::vector<OracleLeaf> make_leaves(const PhraseNode& node,
+                                                  const OracleContext& context);
+[[nodiscard]] std::vector<OracleLeaf> make_leaves(const PrefixNode& node,
+                                                  const OracleContext& context);
+[[nodiscard]] std::vector<OracleLeaf> make_leaves(const TermNode& node,
+                                                  const OracleContext& context);
 
 }  // namespace sakuin::test

@@ -12,6 +12,8 @@ std::string leaf(const char* kind, const std::string& text, const std::string& f
   return std::string(kind) + " \"" + text + "\"" + (field.empty() ? "" : " in " + field);
 }
 
+std::string spelling(Spelling wanted) { return wanted == Spelling::exact ? " exactly" : ""; }
+
 void append_clauses(const char* role, const std::vector<Query>& clauses, std::string& out) {
   for (const Query& clause : clauses) {
     if (out.back() != '(') out += ", ";
@@ -20,9 +22,15 @@ void append_clauses(const char* role, const std::vector<Query>& clauses, std::st
 }
 
 struct Describe {
-  std::string operator()(const WordNode& node) const { return leaf("word", node.text, node.field); }
+  std::string operator()(const WordNode& node) const {
+    return leaf("word", node.text, node.field) + spelling(node.spelling);
+  }
   std::string operator()(const PhraseNode& node) const {
-    return leaf("phrase", node.text, node.field);
+    const std::string slop = node.slop == 0 ? "" : " ~" + std::to_string(node.slop);
+    return leaf("phrase", node.text, node.field) + slop + spelling(node.spelling);
+  }
+  std::string operator()(const PrefixNode& node) const {
+    return leaf("prefix", node.text, node.field) + spelling(node.spelling);
   }
   std::string operator()(const TermNode& node) const { return leaf("term", node.term, node.field); }
   std::string operator()(const MatchAllNode&) const { return "everything"; }

@@ -73,6 +73,40 @@ const std::vector<std::string>& RandomCorpus::odd_words() {
   return kOdd;
 }
 
+const std::vector<std::string>& RandomCorpus::names() {
+  static const std::vector<std::string> kNames = {"Kōmura",
+                                                  "komura",
+                                                  "Koumura",
+                                                  "kohmura",
+                                                  "こうむら",
+                                                  "ｺｳﾑﾗ",
+                                                  "Ōno",
+                                                  "Ono",
+                                                  "onō",
+                                                  "rāmen",
+                                                  "raamen",
+                                                  "ramen",
+                                                  "ラーメン",
+                                                  "soon",
+                                                  "son",
+                                                  "Jun'ichi",
+                                                  "zyuniti",
+                                                  "junichi",
+                                                  "Shimbun",
+                                                  "sinbun",
+                                                  "しんぶん",
+                                                  "Yomiuri",
+                                                  "よみうりしんぶん",
+                                                  "Abe",
+                                                  "アベ",
+                                                  "sinzo",
+                                                  "Shinzō",
+                                                  "Kohei",
+                                                  "Kōei",
+                                                  "あべしんぞう"};
+  return kNames;
+}
+
 std::size_t RandomCorpus::random_length(std::size_t longest) {
   switch (random_.below(12)) {
     case 0:
@@ -92,7 +126,9 @@ std::string RandomCorpus::text(std::size_t longest) {
   static constexpr const char* kSeparators[] = {" ", " ", " ", " ", ", ", ". ", "\n", " -- "};
   std::string text;
   for (std::size_t left = random_length(longest); left > 0; --left) {
-    std::string word = random_.chance(0.03) ? random_.pick(odd_words()) : words_.draw(random_);
+    std::string word = random_.chance(0.03)   ? random_.pick(odd_words())
+                       : random_.chance(0.06) ? random_.pick(names())
+                                              : words_.draw(random_);
     text += random_.chance(0.05) ? capitalized(std::move(word)) : word;
     text += random_.pick(kSeparators);
   }

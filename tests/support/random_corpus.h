@@ -37,6 +37,8 @@ class RandomCorpus {
   [[nodiscard]] const ZipfWords& words() const noexcept { return words_; }
   [[nodiscard]] static const std::vector<std::string>& tags();
   [[nodiscard]] static const std::vector<std::string>& odd_words();
+  /// Few Japanese words in many spellings, and English words that look like them.
+  [[nodiscard]] static const std::vector<std::string>& names();
 
  private:
   static std::string id(std::uint64_t number) { return "doc" + std::to_string(number); }

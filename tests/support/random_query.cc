@@ -8,6 +8,9 @@ std::string RandomQueries::word() {
       return random_.pick(RandomCorpus::odd_words());
     case 1:
       return "unheardof";
+    case 3:
+    case 4:
+      return random_.pick(RandomCorpus::names());
     case 2:
       return random_.pick(corpus_->words().words());
     default:
@@ -20,6 +23,21 @@ std::string RandomQueries::text_field() {
   return random_.pick(kFields);
 }
 
+std::uint32_t RandomQueries::slop() {
+  return random_.chance(0.5) ? 0 : static_cast<std::uint32_t>(random_.between(1, 6));
+}
+
+Spelling RandomQueries::spelling() { return random_.chance(0.2) ? Spelling::exact : Spelling::any; }
+
+/// The beginning of a word without signs, so that it is one word whatever the analyzer.
+Query RandomQueries::prefix() {
+  const std::string word =
+      random_.chance(0.5) ? corpus_->words().draw(random_) : random_.pick(RandomCorpus::names());
+  std::size_t end = random_.between(1, word.size());
+  while (end < word.size() && (static_cast<unsigned char>(word[end]) >> 6) == 2) ++end;
+  return query::prefix(word.substr(0, end), text_field(), spelling());
+}
+
 Query RandomQueries::leaf() {
   switch (random_.below(10)) {
     case 0:
@@ -27,13 +45,16 @@ Query RandomQueries::leaf() {
       return query::term(word(), text_field());
     case 2:
     case 3:
-      return query::phrase(corpus_->random_passage(random_, random_.between(1, 4)), text_field());
+      return query::phrase(corpus_->random_passage(random_, random_.between(1, 4)), text_field(),
+                           slop(), spelling());
     case 4:
       return query::term(random_.pick(RandomCorpus::tags()), "tag");
     case 5:
       return query::match_all();
+    case 6:
+      return prefix();
     default:
-      return query::word(word(), text_field());
+      return query::word(word(), text_field(), spelling());
   }
 }
 

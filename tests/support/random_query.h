@@ -25,6 +25,9 @@ class RandomQueries {
   std::vector<Query> clauses(std::size_t least, std::size_t depth);
   std::string word();
   std::string text_field();
+  Query prefix();
+  std::uint32_t slop();
+  Spelling spelling();
 
   Random random_;
   const RandomCorpus* corpus_;

@@ -128,8 +128,25 @@ class Tokens(ToolCase):
 
     def test_a_text_on_the_command_line(self):
         out, _ = self.run_tool("tokens", "Hello U.N.")
-        self.assertEqual(out.splitlines()[0].split(), ["term", "kind", "position", "start", "end"])
+        self.assertEqual(out.splitlines()[0].split(), ["term", "kind", "key", "position", "start", "end"])
         self.assertEqual(out.splitlines()[1].split(), ["hello", "word", "0", "0", "5"])
+
+    def test_readings_stand_with_their_token(self):
+        tokens = self.json_lines("tokens", "Kōmura Ohishi made", "--json")[0]
+        self.assertEqual(
+            [(token["term"], token.get("key")) for token in tokens],
+            [("kōmura", "komura"), ("ohishi", ["ohisi", "oisi"]), ("made", None)],
+        )
+        self.assertEqual(tokens[0], {"term": "kōmura", "kind": "word", "key": "komura",
+                                     "position": 0, "start": 0, "end": 7})  # fmt: skip
+        out, _ = self.run_tool("tokens", "Ohishi こう")
+        self.assertEqual(out.splitlines()[1].split(),
+                         ["ohishi", "word", "ohisi", "oisi", "0", "0", "6"])  # fmt: skip
+        self.assertEqual(out.splitlines()[2].split(), ["こう", "kana", "ko", "1", "7", "13"])
+
+    def test_readings_can_be_left_out(self):
+        arguments = ("tokens", "Kōmura", "--analyzer", "standard-no-readings", "--json")
+        self.assertNotIn("key", self.json_lines(*arguments)[0][0])
 
     def test_an_analyzer_can_be_chosen(self):
         lines = self.json_lines("tokens", "U.N.", "--analyzer", "plain", "--json")

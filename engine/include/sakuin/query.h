@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,6 +15,13 @@
 namespace sakuin {
 
 struct QueryNode;  // engine/query/query_node.h
+
+/// Which spellings of a word match it, where the field's analyzer gives readings.
+enum class Spelling : std::uint8_t {
+  any,  ///< every spelling of the same Japanese reading (Komura, Kōmura, こうむら), the word's own
+        ///< first; English words have no other (tokenizer/ROMANIZATION.md)
+  exact,  ///< the word's own
+};
 
 class Query {
  public:
@@ -31,10 +39,20 @@ namespace query {
 
 /// Words of `text` as the field's analyzer sees them: one place matches its term or any alternative
 /// there; several places match as a phrase ("U.N.-led"). On a keyword field, the exact value.
-[[nodiscard]] Query word(std::string text, std::string field = {});
+[[nodiscard]] Query word(std::string text, std::string field = {},
+                         Spelling spelling = Spelling::any);
 
-/// Tokens of `text` next to each other in this order.
-[[nodiscard]] Query phrase(std::string text, std::string field = {});
+/// Words of `text` next to each other in this order. Up to `slop` places may lie between where the
+/// words stand and where they should; two words that change places are 2 away. The nearer, the more
+/// it counts.
+[[nodiscard]] Query phrase(std::string text, std::string field = {}, std::uint32_t slop = 0,
+                           Spelling spelling = Spelling::any);
+
+/// Words that begin with the last word of `beginning`, in any spelling and right behind the others:
+/// "kou" finds Kōmura. Every match scores 1. `limit_exceeded` when it runs with more than
+/// kMaxExpandedTerms indexed terms.
+[[nodiscard]] Query prefix(std::string beginning, std::string field = {},
+                           Spelling spelling = Spelling::any);
 
 /// Exactly this indexed term, not analyzed.
 [[nodiscard]] Query term(std::string term, std::string field = {});
@@ -62,10 +80,14 @@ namespace query {
 inline constexpr std::size_t kMaxQueryDepth = 200;
 /// Leaves a query may have.
 inline constexpr std::size_t kMaxQueryClauses = 65'536;
+/// Indexed terms one prefix may stand for.
+inline constexpr std::size_t kMaxExpandedTerms = 65'536;
 
 /// Parses the query language (README, "Query language"). A malformed text is `invalid_argument`
 /// naming the byte offset; forms of the language that this version does not answer yet say so.
-/// Words without a field of their own search `default_field`; empty: every text field.
-[[nodiscard]] Result<Query> parse_query(std::string_view text, std::string_view default_field = {});
+/// Words without a field of their own search `default_field`; empty: every text field. `spelling`
+/// is that of all words; one may ask for its own with =word.
+[[nodiscard]] Result<Query> parse_query(std::string_view text, std::string_view default_field = {},
+                                        Spelling spelling = Spelling::any);
 
 }  // namespace sakuin

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,7 +27,11 @@ namespace sakuin {
 
 struct SearcherOptions {
   VerifyMode verify = VerifyMode::first_touch;
-  AnalyzerRegistry analyzers;
+  AnalyzerRegistry analyzers = {};
+  /// Analyzers that read queries in place of those the index was built with, both by name. One must
+  /// give every token of the other, and may give more readings: {"standard", "standard-mecab"} lets
+  /// kanji in a query find names in Latin letters in an index made without MeCab.
+  std::map<std::string, std::string> query_analyzers = {};
 };
 
 /// BM25 (Robertson et al. 1994), in the form of Lucene 8 and later:
@@ -118,7 +123,8 @@ struct IndexStats {
 class Searcher {
  public:
   /// Opens the newest commit. `not_found` without one; `analyzer_mismatch` when an analyzer of the
-  /// schema is missing from `options.analyzers` or has another fingerprint.
+  /// schema is missing from `options.analyzers` or has another fingerprint, or one of
+  /// `options.query_analyzers` cannot be opened.
   [[nodiscard]] static Result<Searcher> open(std::shared_ptr<const Directory> directory,
                                              SearcherOptions options = {});
 
@@ -142,7 +148,8 @@ class Searcher {
   [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
                                             const Bm25Parameters& bm25 = {}) const;
 
-  /// Terms of `field` that begin with `prefix` and occur in a live document, in byte order.
+  /// Terms of `field` that begin with `prefix` and occur in a live document, in byte order. Reading
+  /// keys (TokenKind::reading) only if `prefix` begins with their first byte, 0x01.
   [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
                                                      std::string_view prefix,
                                                      std::size_t limit) const;

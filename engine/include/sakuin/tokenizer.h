@@ -1,7 +1,11 @@
 // Text to tokens. A tokenizer accepts any byte string and cannot fail: invalid UTF-8 breaks a word
-// and nothing else. Built in: "plain" (lower-cased letter/digit runs) and "standard" (mixed
-// English, romanized Japanese, kana and kanji). Hosts plug in their own by implementing Tokenizer
-// and registering it in an AnalyzerRegistry.
+// and nothing else. Built in:
+//   plain                 lower-cased letter/digit runs
+//   standard              mixed English, romanized Japanese, kana and kanji, with readings
+//   standard-no-readings  the same tokens less the readings
+//   standard-mecab        the same and readings of kanji, by libmecab and its dictionary, which are
+//                         loaded when this analyzer is opened
+// Hosts plug in their own by implementing Tokenizer and registering it in an AnalyzerRegistry.
 //
 // Thread rule: a Tokenizer is immutable; tokenize() may run on many threads at once.
 #pragma once
@@ -23,14 +27,24 @@ enum class TokenKind : std::uint8_t {
   number,    ///< digits, with inner , and . ("1,234.5" -> 1234.5)
   acronym,   ///< single letters with dots ("U.N." -> un)
   compound,  ///< parts joined by hyphens, dots, ... as one term, at the position of its first part
-  kana,      ///< hiragana or katakana: a bigram, or a lone sign
-  kanji,     ///< Han: a bigram, or a lone character
+  kana,      ///< hiragana or katakana: a bigram, a lone sign, or a whole run
+  kanji,     ///< Han: a bigram, a lone character, or a word of any length
+  reading,   ///< how the token just before it is read, however it was spelt; see Token
 };
 
 /// Stable lower-case name of a kind: "word", "kana", ...
 [[nodiscard]] std::string_view token_kind_name(TokenKind kind) noexcept;
 
 /// One token. `term` is valid only during the call that hands it over.
+///
+/// Several tokens may stand for one place of the text and then have one position: a compound and
+/// its first part, a run of kana and its first bigram. Start never falls from token to token, and
+/// of tokens that start together at one position the longer come first.
+///
+/// A token of kind `reading` belongs to the token before it (save other readings, of which there
+/// are at most kMaxReadings) and has its position and bytes. Its term is no text but a key that
+/// every spelling of a Japanese word shares: byte 0x01, letters a-z, byte 0x1F, and which of the
+/// vowels were written long. Kōmura, Koumura and こうむら have "komura".
 struct Token {
   std::string_view term;       ///< normalised UTF-8, 1..kMaxTokenBytes bytes
   std::uint32_t position = 0;  ///< 0, 1, ... never falls; equal for alternatives of one place
@@ -41,6 +55,9 @@ struct Token {
 
 /// Longer runs are cut into pieces of at most this many bytes, at consecutive positions.
 inline constexpr std::size_t kMaxTokenBytes = 255;
+
+/// Readings of one token: two at most of a word or of kana, four of kanji.
+inline constexpr std::size_t kMaxReadings = 4;
 
 /// Receives tokens in text order.
 class TokenSink {
@@ -65,7 +82,8 @@ class Tokenizer {
   virtual void tokenize(std::string_view text, TokenSink& sink) const = 0;
 };
 
-/// The tokenizers an index may name. Copyable; holds shared ownership.
+/// The tokenizers an index may name. Copyable; holds shared ownership. The const functions may be
+/// called on many threads at once.
 class AnalyzerRegistry {
  public:
   AnalyzerRegistry();  ///< with the built-in ones
@@ -73,13 +91,23 @@ class AnalyzerRegistry {
   /// Adds a tokenizer. `invalid_argument` if the name is malformed or taken.
   Status add(std::shared_ptr<const Tokenizer> tokenizer);
 
-  /// Null when there is none of that name.
-  [[nodiscard]] std::shared_ptr<const Tokenizer> find(std::string_view name) const noexcept;
+  /// The tokenizer of that name, the same one for every call on a registry and its copies.
+  /// `not_found` if there is none, or if what it is made with is not installed; the message says
+  /// what to do.
+  [[nodiscard]] Result<std::shared_ptr<const Tokenizer>> open(std::string_view name) const;
+
+  /// True if there is a tokenizer of that name, even if it could not be opened.
+  [[nodiscard]] bool contains(std::string_view name) const noexcept;
 
   [[nodiscard]] std::vector<std::string> names() const;
 
  private:
-  std::vector<std::shared_ptr<const Tokenizer>> tokenizers_;
+  class OnDemand;
+
+  [[nodiscard]] std::shared_ptr<const Tokenizer> find_ready(std::string_view name) const noexcept;
+
+  std::vector<std::shared_ptr<const Tokenizer>> ready_;
+  std::shared_ptr<OnDemand> with_kanji_;  ///< standard-mecab
 };
 
 }  // namespace sakuin

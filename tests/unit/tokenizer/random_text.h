@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <random>
 #include <string>
 #include <string_view>
@@ -15,6 +16,12 @@ inline std::size_t below(Random& random, std::size_t limit) {
   return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
 }
 
+/// Rounds of a loop over random input: `usual`, or what SAKUIN_FUZZ_ROUNDS says, for long runs.
+inline unsigned fuzz_rounds(unsigned usual) {
+  const char* const wanted = std::getenv("SAKUIN_FUZZ_ROUNDS");
+  return wanted == nullptr ? usual : static_cast<unsigned>(std::strtoul(wanted, nullptr, 10));
+}
+
 inline std::string random_bytes(Random& random, std::size_t max_size) {
   std::string text(below(random, max_size + 1), '\0');
   for (char& byte : text) byte = static_cast<char>(below(random, 256));
@@ -22,52 +29,23 @@ inline std::string random_bytes(Random& random, std::size_t max_size) {
 }
 
 /// ASCII pieces alone; none of them is well known to end a word plainly.
-inline constexpr auto kAsciiPieces = std::to_array<std::string_view>({"a",
-                                                                      "s",
-                                                                      "N",
-                                                                      "word",
-                                                                      "U",
-                                                                      "UN",
-                                                                      "12",
-                                                                      "7",
-                                                                      "123",
-                                                                      "1234",
-                                                                      "c4isr",
-                                                                      "elevenbytes",
-                                                                      "exactly8",
-                                                                      " ",
-                                                                      " ",
-                                                                      " ",
-                                                                      "\n",
-                                                                      "'",
-                                                                      "`",
-                                                                      "-",
-                                                                      ".",
-                                                                      ",",
-                                                                      "_",
-                                                                      "&",
-                                                                      "+",
-                                                                      "++",
-                                                                      "#",
-                                                                      "/",
-                                                                      ":",
-                                                                      "@",
-                                                                      "(",
-                                                                      "'s",
-                                                                      "s'",
-                                                                      "--",
-                                                                      "..",
-                                                                      "U.N.",
-                                                                      "U.S.'s",
-                                                                      "1,234",
-                                                                      "3.14",
-                                                                      "C++",
-                                                                      std::string_view("\0", 1)});
+inline constexpr auto kAsciiPieces = std::to_array<std::string_view>(
+    {"a",      "s",           "N",        "word", "U",
+     "UN",     "12",          "7",        "123",  "1234",
+     "c4isr",  "elevenbytes", "exactly8", " ",    " ",
+     " ",      "\n",          "'",        "`",    "-",
+     ".",      ",",           "_",        "&",    "+",
+     "++",     "#",           "/",        ":",    "@",
+     "(",      "'s",          "s'",       "--",   "..",
+     "U.N.",   "U.S.'s",      "1,234",    "3.14", "C++",
+     "Komura", "Jun",         "ichi",     "ku",   "Ohishi",
+     "shin",   "yo",          "made",     "to",   std::string_view("\0", 1)});
 
 inline constexpr auto kWidePieces = std::to_array<std::string_view>(
     {"é",          "e\u0301", "\u0301",   "ō",      "ü",      "ß",
      "İ",          "Ω",       "я",        "й",      "한",     "\u1112\u1161\u11AB",
      "か",         "が",      "か\u3099", "カ",     "ｶﾞ",     "ﾞ",
+     "こうむら",   "ヴィラ",  "っと",     "を",     "は",     "kō",
      "ー",         "ｰ",       "日",       "本",     "々",     "〇",
      "\U00020000", "\uFA10",  "Ａ",       "１",     "．",     "－",
      "’",          "‘",       "´",        "ʼ",      "′",      "‐",

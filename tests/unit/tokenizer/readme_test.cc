@@ -36,16 +36,6 @@ std::vector<Row> rows_of(std::istream& page) {
   return rows;
 }
 
-/// "email@0 e@0 mail@1"
-std::string in_brief(const Tokenizer& tokenizer, std::string_view text) {
-  std::string result;
-  for (const RecordedToken& token : tokens_of(tokenizer, text)) {
-    if (!result.empty()) result += ' ';
-    result += token.term + '@' + std::to_string(token.position);
-  }
-  return result;
-}
-
 TEST(TokenizerReadme, ExamplesAreTrue) {
   const auto root = std::filesystem::path(__FILE__).parent_path() / "../../..";
   std::ifstream page(root / "tokenizer" / "README.md");

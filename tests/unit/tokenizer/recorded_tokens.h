@@ -8,6 +8,8 @@
 
 #include <sakuin/tokenizer.h>
 
+#include "tokenizer/romaji/key_term.h"
+
 namespace sakuin::tokenizer {
 
 struct RecordedToken {
@@ -48,6 +50,27 @@ inline std::string described(const std::vector<RecordedToken>& tokens, std::stri
     result += std::to_string(token.position) + ' ' + std::string(token_kind_name(token.kind)) +
               ' ' + token.term + ' ' +
               std::string(text.substr(token.start, token.end - token.start));
+  }
+  return result;
+}
+
+/// "email@0 e@0 mail@1", with the letters of readings behind their token: "こう@0[ko]".
+inline std::string in_brief(const Tokenizer& tokenizer, std::string_view text) {
+  std::string result;
+  for (const RecordedToken& token : tokens_of(tokenizer, text)) {
+    if (token.kind != TokenKind::reading) {
+      if (!result.empty()) result += ' ';
+      result += token.term + '@' + std::to_string(token.position);
+      continue;
+    }
+    const auto key = romaji::parse_key_term(token.term);
+    const std::string letters(key ? key->letters : "not a key");
+    if (result.ends_with(']')) {
+      result.back() = ' ';
+      result += letters + ']';
+    } else {
+      result += '[' + letters + ']';
+    }
   }
   return result;
 }

@@ -47,7 +47,7 @@ TEST(SchemaCodec, NamesEachAnalyzerOnce) {
   ASSERT_EQ(stored.analyzers.size(), 2U);
   EXPECT_EQ(stored.analyzers[0].name, "standard");
   EXPECT_EQ(stored.analyzers[1].name, "plain");
-  EXPECT_EQ(stored.analyzers[1].fingerprint, AnalyzerRegistry().find("plain")->fingerprint());
+  EXPECT_EQ(stored.analyzers[1].fingerprint, must(AnalyzerRegistry().open("plain"))->fingerprint());
 }
 
 TEST(SchemaCodec, ForgetsTheAnalyzerOfFieldsToComeWhenNoneCanCome) {

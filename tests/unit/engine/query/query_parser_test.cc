@@ -71,6 +71,42 @@ TEST(QueryParser, ReadsPhrases) {
   EXPECT_EQ(tree("a\"b\""), "bool(word \"a\", phrase \"b\")");
 }
 
+TEST(QueryParser, ReadsPhrasesWithSlop) {
+  EXPECT_EQ(tree("\"a b\"~3"), "phrase \"a b\" ~3");
+  EXPECT_EQ(tree("\"a b\"~0 c"), "bool(phrase \"a b\", word \"c\")");
+  EXPECT_EQ(tree("\"a b\"~2^4"), "boost 4.000000 (phrase \"a b\" ~2)");
+  for (const char* text : {"\"a\"~", "\"a\"~x", "\"a\"~-1", "\"a\"~99999999999"}) {
+    EXPECT_EQ(parse_query(text).status().code(), StatusCode::invalid_argument) << text;
+  }
+}
+
+TEST(QueryParser, ReadsPrefixes) {
+  EXPECT_EQ(tree("kou*"), "prefix \"kou\"");
+  EXPECT_EQ(tree("+kou* -b*^2"), "bool(+prefix \"kou\", -boost 2.000000 (prefix \"b\"))");
+  EXPECT_EQ(tree("(こう*)"), "prefix \"こう\"");
+  EXPECT_EQ(tree("title:(a* b)"), "bool(prefix \"a\" in title, word \"b\" in title)");
+}
+
+TEST(QueryParser, ReadsExactSpellings) {
+  EXPECT_EQ(tree("=koumura"), "word \"koumura\" exactly");
+  EXPECT_EQ(tree("title:=a =b"), "bool(word \"a\" in title exactly, word \"b\" exactly)");
+  EXPECT_EQ(tree("=\"a b\"~2"), "phrase \"a b\" ~2 exactly");
+  EXPECT_EQ(tree("=a*"), "prefix \"a\" exactly");
+  EXPECT_EQ(tree("-=a^2"), "bool(-boost 2.000000 (word \"a\" exactly))");
+  EXPECT_EQ(tree("a=b"), "word \"a=b\"");
+  EXPECT_EQ(tree("\\=a"), "word \"=a\"");
+  for (const char* text : {"=", "= a", "=(a)", "=)", "=:a"}) {
+    EXPECT_EQ(parse_query(text).status().code(), StatusCode::invalid_argument) << text;
+  }
+}
+
+TEST(QueryParser, TakesEveryWordExactlyWhenTold) {
+  const auto query = parse_query("a \"b c\" d* f:=e", "", Spelling::exact);
+  EXPECT_EQ(test::to_text(must(query)),
+            "bool(word \"a\" exactly, phrase \"b c\" exactly, prefix \"d\" exactly, "
+            "word \"e\" in f exactly)");
+}
+
 TEST(QueryParser, ReadsFields) {
   EXPECT_EQ(tree("title:a"), "word \"a\" in title");
   EXPECT_EQ(tree("title:\"a b\""), "phrase \"a b\" in title");
@@ -109,7 +145,7 @@ TEST(QueryParser, NamesTheByteOfAMistake) {
 }
 
 TEST(QueryParser, SaysWhichFormsItDoesNotAnswerYet) {
-  for (const char* text : {"a*", "a?c", "*", "?", "a~", "a~2", "\"a b\"~3", "=koumura",
+  for (const char* text : {"a*b", "a?c", "a**", "*", "?", "a~", "a~2", "=a~", "=a?",
                            "year:[2010 TO 2014]", "year:{1 TO 2}", "year:>=2010", "year:<2010"}) {
     const Status status = parse_query(text).status();
     EXPECT_EQ(status.code(), StatusCode::invalid_argument) << text;

@@ -14,13 +14,22 @@ using test::find_ids;
 using test::must;
 using Ids = std::vector<std::string>;
 
-/// How often `text` stands as a phrase in each document of `texts`.
+/// A word of a phrase and its place.
+struct Part {
+  std::string word;
+  std::uint32_t offset;
+};
+
+/// How often `parts` stand as a phrase in each document of `texts`.
 std::vector<std::uint32_t> count_in(const std::vector<std::string>& texts,
-                                    const std::vector<PlacedTerm>& parts) {
+                                    const std::vector<Part>& parts) {
   const auto snapshot = must(open_snapshot(*test::index_texts(texts), {}));
-  const DocFreqs found = must(find_phrase(*snapshot->segments.at(0).reader, 0, parts));
+  Leaf leaf;
+  for (const Part& part : parts) leaf.parts.push_back({part.word, {{part.word}}, part.offset});
+  const DocFreqs found = must(find_phrase(*snapshot->segments.at(0).reader, 0, leaf));
   std::vector<std::uint32_t> counts(texts.size(), 0);
-  for (std::size_t i = 0; i < found.docs.size(); ++i) counts.at(found.docs[i]) = found.freqs[i];
+  for (std::size_t i = 0; i < found.docs.size(); ++i)
+    counts.at(found.docs[i]) = static_cast<std::uint32_t>(found.freqs[i]);
   return counts;
 }
 
@@ -60,7 +69,7 @@ TEST(Phrase, MayBeginAtTheFirstPositionOnlyWhereItFits) {
 TEST(Phrase, FindsALongPhraseOfOneWord) {
   constexpr std::size_t kWords = 500;
   std::string text;
-  std::vector<PlacedTerm> parts;
+  std::vector<Part> parts;
   for (std::uint32_t i = 0; i < kWords; ++i) {
     text += "a ";
     parts.push_back({"a", i});
@@ -78,6 +87,7 @@ TEST(Phrase, FindsCompoundsHoweverTheyAreWritten) {
   EXPECT_EQ(must(searcher.count(query::word("e-mail"))), 4U);
   EXPECT_EQ(must(searcher.count(query::word("email"))), 3U);
   EXPECT_EQ(must(searcher.count(query::phrase("e mail"))), 3U);
+  EXPECT_EQ(must(searcher.count(query::phrase("e-mail"))), 4U);
   EXPECT_EQ(must(searcher.count(query::phrase("e-mail address"))), 1U);
 }
 

@@ -136,7 +136,7 @@ TEST(Snippet, IgnoresPlacesOutsideTheText) {
     sink.on_token({"a", 2, 1'000'000, 1'000'001});
     sink.on_token({"a", 3, 0, 1'000'001});
   });
-  const Leaf leaf{{0}, {{"a", 0}}};
+  const Leaf leaf{.fields = {0}, .parts = {{"a", {{"a"}}, 0}}};
   const Leaf* const leaves[] = {&leaf};
   EXPECT_EQ(find_matches("a b", *tokenizer, leaves).size(), 1U);
 }

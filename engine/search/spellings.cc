@@ -1,0 +1,75 @@
+#include "engine/search/spellings.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "engine/search/segment_terms.h"
+#include "storage/roaring/doc_bitmap.h"
+
+namespace sakuin {
+namespace {
+
+struct SpellingCursor {
+  storage::PostingsView postings;
+  storage::RoaringView::Cursor docs;
+  float weight;
+  std::size_t reading;
+};
+
+Result<std::vector<SpellingCursor>> open_cursors(const storage::SegmentReader& segment,
+                                                 FieldId field, const LeafPart& part) {
+  std::vector<SpellingCursor> cursors;
+  for (const Variant& variant : part.variants) {
+    SAKUIN_ASSIGN(const auto term, find_term(segment, field, variant.term));
+    if (!term) continue;
+    SAKUIN_ASSIGN(const storage::PostingsView postings, open_postings(segment, *term));
+    cursors.push_back(
+        {postings, storage::RoaringView::Cursor(postings.docs), variant.weight, variant.reading});
+  }
+  return cursors;
+}
+
+}  // namespace
+
+Result<DocFreqs> find_spellings(const storage::SegmentReader& segment, FieldId field,
+                                const LeafPart& part) {
+  SAKUIN_ASSIGN(auto cursors, open_cursors(segment, field, part));
+  DocFreqs found;
+  std::size_t readings = 0;
+  for (const SpellingCursor& cursor : cursors) readings = std::max(readings, cursor.reading + 1);
+  std::vector<std::uint64_t> sums(readings);
+  const auto next_doc = [&] {
+    DocId doc = kNoMoreDocs;
+    for (const SpellingCursor& cursor : cursors) doc = std::min(doc, cursor.docs.doc());
+    return doc;
+  };
+  for (DocId doc = next_doc(); doc != kNoMoreDocs; doc = next_doc()) {
+    std::fill(sums.begin(), sums.end(), 0);
+    float nearest = 0;
+    for (SpellingCursor& cursor : cursors) {
+      if (cursor.docs.doc() != doc) continue;
+      sums[cursor.reading] += cursor.postings.freqs[cursor.docs.rank()];
+      nearest = std::max(nearest, cursor.weight);
+      cursor.docs.advance();
+    }
+    found.docs.push_back(doc);
+    const std::uint64_t most = *std::max_element(sums.begin(), sums.end());
+    found.freqs.push_back(static_cast<float>(most) * nearest);
+  }
+  return found;
+}
+
+Result<DocFreqs> find_any_spelling(const storage::SegmentReader& segment, FieldId field,
+                                   const LeafPart& part) {
+  SAKUIN_ASSIGN(const auto cursors, open_cursors(segment, field, part));
+  storage::DocBitmap docs;
+  for (const SpellingCursor& cursor : cursors) {
+    docs |= storage::DocBitmap::from_view(cursor.postings.docs);
+  }
+  DocFreqs found{docs.to_vector(), {}};
+  found.freqs.assign(found.docs.size(), 1.0F);
+  return found;
+}
+
+}  // namespace sakuin

@@ -1,0 +1,22 @@
+// Indexed terms that begin alike.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/search/snapshot.h"
+
+namespace sakuin {
+
+/// Terms of any of `fields` that begin with `prefix`, in byte order, each once; at most `limit`,
+/// and none of them need be in a live document. Cost: one search and the terms walked, a segment
+/// and field.
+[[nodiscard]] Result<std::vector<std::string>> expand_prefix(const Snapshot& snapshot,
+                                                             std::span<const FieldId> fields,
+                                                             std::string_view prefix,
+                                                             std::size_t limit);
+
+}  // namespace sakuin

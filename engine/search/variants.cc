@@ -1,0 +1,169 @@
+#include "engine/search/variants.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include <sakuin/romaji.h>
+
+#include "engine/search/term_expansion.h"
+#include "tokenizer/romaji/key_term.h"
+#include "tokenizer/romaji/reading.h"
+
+namespace sakuin {
+namespace {
+
+/// A piece of a run of kana has at least two: single ones are particles and endings.
+constexpr std::size_t kLeastPieceSigns = 2;
+
+/// `reading` counts the word's readings from 0; `wanted` and `indexed` are lengths.
+float weight_of(TokenKind kind, std::size_t reading, std::uint64_t wanted, std::uint64_t indexed) {
+  const float weight = wanted == indexed             ? SpellingWeights::kSameLengths
+                       : wanted == 0 || indexed == 0 ? SpellingWeights::kLengthsUnwritten
+                                                     : SpellingWeights::kOtherLengths;
+  if (kind == TokenKind::kanji) return weight * SpellingWeights::kKanji;
+  return reading == 0 ? weight : std::min(weight, SpellingWeights::kSecondReading);
+}
+
+Result<std::vector<std::string>> expand_key(const Snapshot& snapshot,
+                                            std::span<const FieldId> fields,
+                                            std::string_view letters, std::size_t limit) {
+  std::string prefix;
+  romaji::append_key_prefix(letters, prefix);
+  return expand_prefix(snapshot, fields, prefix, limit);
+}
+
+/// Adds the indexed terms of each reading to `part`.
+Status add_variants(const Snapshot& snapshot, std::span<const FieldId> fields, TokenKind kind,
+                    const std::vector<Reading>& readings, LeafPart& part) {
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    SAKUIN_ASSIGN(const auto terms,
+                  expand_key(snapshot, fields, readings[i].letters, kMaxExpandedTerms));
+    for (const std::string& term : terms) {
+      const auto key = romaji::parse_key_term(term);
+      if (!key) continue;
+      const float weight = weight_of(kind, i, readings[i].lengths, key->lengths);
+      part.variants.push_back({term, weight, i + 1});
+    }
+  }
+  return {};
+}
+
+/// Where each sign of UTF-8 text begins, and its end.
+std::vector<std::size_t> sign_bounds(std::string_view text) {
+  std::vector<std::size_t> bounds;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) bounds.push_back(i);
+  }
+  bounds.push_back(text.size());
+  return bounds;
+}
+
+/// The readings of kana that live documents have.
+Result<std::vector<Reading>> live_readings(const CollectionStats& stats,
+                                           std::span<const FieldId> fields, std::string_view kana) {
+  std::vector<Reading> readings;
+  for (const romaji::Key& key : romaji::kana_index_keys(kana)) {
+    SAKUIN_ASSIGN(const auto terms,
+                  expand_key(stats.snapshot(), fields, key.letters(), kMaxExpandedTerms));
+    if (terms.empty()) continue;
+    std::vector<Variant> variants;
+    for (const std::string& term : terms) variants.push_back({term});
+    SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(fields, variants));
+    if (doc_freq > 0) readings.push_back({std::string(key.letters()), key.lengths()});
+  }
+  return readings;
+}
+
+/// The fewest pieces that end at a sign.
+struct PieceEnd {
+  std::size_t pieces = std::numeric_limits<std::size_t>::max();
+  std::size_t begin = 0;  // of the last piece
+  std::vector<Reading> readings;
+
+  [[nodiscard]] bool reached() const noexcept {
+    return pieces != std::numeric_limits<std::size_t>::max();
+  }
+};
+
+std::vector<PlacedWord> trace_back(std::string_view kana, const std::vector<std::size_t>& bounds,
+                                   std::vector<PieceEnd> ends) {
+  std::vector<PlacedWord> words;
+  for (std::size_t end = ends.size() - 1; end > 0; end = ends[end].begin) {
+    PieceEnd& piece = ends[end];
+    const std::size_t begin = bounds[piece.begin];
+    words.push_back({std::string(kana.substr(begin, bounds[end] - begin)),
+                     static_cast<std::uint32_t>(piece.pieces - 1), TokenKind::kana,
+                     std::move(piece.readings)});
+  }
+  std::reverse(words.begin(), words.end());
+  return words;
+}
+
+}  // namespace
+
+Result<LeafPart> make_part(const CollectionStats& stats, std::span<const FieldId> fields,
+                           const PlacedWord& word, Spelling spelling) {
+  LeafPart part{word.term, {{word.term}}, word.offset};
+  if (spelling == Spelling::exact || word.readings.empty()) return part;
+  SAKUIN_TRY(add_variants(stats.snapshot(), fields, word.kind, word.readings, part));
+  const romaji::Keys loose = romaji::length_h_keys(word.term);
+  if (loose.empty()) return part;
+  SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(fields, part.variants));
+  if (doc_freq > 0) return part;
+  std::vector<Reading> readings;
+  for (const romaji::Key& key : loose) {
+    readings.push_back({std::string(key.letters()), key.lengths()});
+  }
+  LeafPart other{word.term, {{word.term}}, word.offset};
+  SAKUIN_TRY(add_variants(stats.snapshot(), fields, word.kind, readings, other));
+  return other;
+}
+
+Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const FieldId> fields,
+                                  const PlacedWord& beginning, Spelling spelling) {
+  std::vector<std::string> prefixes = {beginning.term};
+  if (spelling == Spelling::any) {
+    for (const std::string& letters : romaji::key_prefixes(beginning.term)) {
+      prefixes.push_back(romaji::kKeyTermMark + letters);
+    }
+  }
+  LeafPart part{beginning.term + '*', {{beginning.term}}, beginning.offset};
+  for (const std::string& prefix : prefixes) {
+    SAKUIN_ASSIGN(auto terms, expand_prefix(snapshot, fields, prefix, kMaxExpandedTerms + 1));
+    for (std::string& term : terms) {
+      if (term != beginning.term) part.variants.push_back({std::move(term)});
+    }
+    if (part.variants.size() > kMaxExpandedTerms) {
+      return Status(StatusCode::limit_exceeded, "query: more than " +
+                                                    std::to_string(kMaxExpandedTerms) +
+                                                    " indexed words begin with \"" +
+                                                    beginning.term + "\"; write more of the word");
+    }
+  }
+  return part;
+}
+
+Result<std::vector<PlacedWord>> split_kana(const CollectionStats& stats,
+                                           std::span<const FieldId> fields, const PlacedWord& run) {
+  const std::vector<std::size_t> bounds = sign_bounds(run.term);
+  const std::size_t signs = bounds.size() - 1;
+  if (signs > romaji::kMaxWordLetters) return std::vector<PlacedWord>();
+  std::vector<PieceEnd> ends(signs + 1);
+  ends[0].pieces = 0;
+  for (std::size_t end = kLeastPieceSigns; end <= signs; ++end) {
+    for (std::size_t begin = 0; begin + kLeastPieceSigns <= end; ++begin) {
+      if (!ends[begin].reached() || ends[begin].pieces + 1 >= ends[end].pieces) continue;
+      const std::string_view piece =
+          std::string_view(run.term).substr(bounds[begin], bounds[end] - bounds[begin]);
+      SAKUIN_ASSIGN(auto readings, live_readings(stats, fields, piece));
+      if (!readings.empty()) ends[end] = {ends[begin].pieces + 1, begin, std::move(readings)};
+    }
+  }
+  if (!ends[signs].reached() || ends[signs].pieces < 2) return std::vector<PlacedWord>();
+  return trace_back(run.term, bounds, std::move(ends));
+}
+
+}  // namespace sakuin

@@ -1,0 +1,45 @@
+// What the words of a query stand for in an index: the spellings that are read like them.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <sakuin/query.h>
+
+#include "engine/query/analysis.h"
+#include "engine/search/collection_stats.h"
+#include "engine/search/plan.h"
+#include "engine/search/snapshot.h"
+
+namespace sakuin {
+
+/// How near another spelling is to the word looked for. tokenizer/ROMANIZATION.md explains them;
+/// bench/EXPERIMENTS.md has what was measured.
+struct SpellingWeights {
+  static constexpr float kSameLengths = 0.9F;       ///< Koumura for Kōmura
+  static constexpr float kLengthsUnwritten = 0.8F;  ///< Komura for Kōmura, or the reverse
+  static constexpr float kSecondReading = 0.7F;     ///< ramen for rāmen
+  static constexpr float kOtherLengths = 0.6F;      ///< Onō for Ōno
+  static constexpr float kKanji = 0.5F;             ///< times the above: one of several readings
+};
+
+/// The word's own term first, then, for Spelling::any, the indexed terms of its readings. If no
+/// live document has any, those of the readings with h for a length (Kohen for こうえん).
+[[nodiscard]] Result<LeafPart> make_part(const CollectionStats& stats,
+                                         std::span<const FieldId> fields, const PlacedWord& word,
+                                         Spelling spelling);
+
+/// Words that begin like `beginning`; `limit_exceeded` beyond kMaxExpandedTerms.
+[[nodiscard]] Result<LeafPart> make_prefix_part(const Snapshot& snapshot,
+                                                std::span<const FieldId> fields,
+                                                const PlacedWord& beginning, Spelling spelling);
+
+/// Parts a run of kana into words whose readings live documents have, as few as can be:
+/// よみうりしんぶん into よみうり and しんぶん. Empty if it is such a word itself, or no such parts
+/// are there.
+[[nodiscard]] Result<std::vector<PlacedWord>> split_kana(const CollectionStats& stats,
+                                                         std::span<const FieldId> fields,
+                                                         const PlacedWord& run);
+
+}  // namespace sakuin

@@ -1,0 +1,60 @@
+// How an analyzer sees the text of a query, and which indexed terms stand for its words: written
+// again from the rules in engine/query/analysis.h and engine/search/variants.h.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sakuin/query.h>
+#include <sakuin/tokenizer.h>
+
+#include "tests/support/oracle_document.h"
+
+namespace sakuin::test {
+
+struct OracleReading {
+  std::string letters;
+  std::uint64_t lengths = 0;
+};
+
+struct OracleWord {
+  std::string term;
+  std::uint32_t offset = 0;  ///< places after the first word
+  bool kana = false;
+  bool kanji = false;
+  std::vector<OracleReading> readings = {};
+  std::vector<std::string> prefixes = {};  ///< of terms that stand for the word; for a prefix
+
+  struct Nearness {
+    float weight = 0;
+    std::size_t reading = 0;  ///< 0: the word's own term
+  };
+  /// Nothing: `indexed` is not the word.
+  [[nodiscard]] std::optional<Nearness> nearness(const std::string& indexed) const;
+};
+
+/// A way to see a text: all of its words have to stand there.
+struct OracleWay {
+  std::vector<OracleWord> words;
+  bool is_whole = false;     ///< one word for all of the text
+  bool is_japanese = false;  ///< has words of kana or kanji that are more than bigrams
+};
+
+/// In the order in which the scores are added.
+[[nodiscard]] std::vector<OracleWay> ways_to_see(const Tokenizer& tokenizer, std::string_view text,
+                                                 Spelling spelling);
+
+/// Words that stand in `fields` of no document are read anew, each h after o or u as a length.
+void find_loose_readings(std::vector<OracleWord>& words, const std::vector<FieldId>& fields,
+                         const OracleDocuments& documents);
+
+/// The fewest words that a run of kana can be parted into so that each is read like something in
+/// `fields` of a document; empty if it is one, or cannot be parted.
+[[nodiscard]] std::vector<OracleWord> part_kana(const std::string& kana,
+                                                const std::vector<FieldId>& fields,
+                                                const OracleDocuments& documents);
+
+}  // namespace sakuin::test

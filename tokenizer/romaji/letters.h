@@ -1,0 +1,31 @@
+// What the letters of romaji are: vowels, and consonants that a small tsu doubles.
+#pragma once
+
+#include <string_view>
+
+namespace sakuin::romaji {
+
+inline constexpr std::string_view kVowels = "aiueo";
+inline constexpr char kApostrophe = '\'';
+
+[[nodiscard]] constexpr bool is_vowel(char letter) noexcept {
+  return letter == 'a' || letter == 'i' || letter == 'u' || letter == 'e' || letter == 'o';
+}
+
+/// o and u: long and short are one in a key.
+[[nodiscard]] constexpr bool is_rounded(char letter) noexcept {
+  return letter == 'o' || letter == 'u';
+}
+
+[[nodiscard]] constexpr bool is_consonant(char letter) noexcept {
+  return letter >= 'a' && letter <= 'z' && !is_vowel(letter);
+}
+
+/// True if っ before `onset` ("k", "ch", ...) may be written `letter`: kk, tt, but tch and cch.
+[[nodiscard]] constexpr bool is_doubling(char letter, std::string_view onset) noexcept {
+  if (onset.starts_with("ch")) return letter == 'c' || letter == 't';
+  constexpr std::string_view kDoubled = "kstpgdbzjfh";
+  return letter == onset.front() && kDoubled.find(letter) != std::string_view::npos;
+}
+
+}  // namespace sakuin::romaji
