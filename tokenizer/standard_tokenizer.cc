@@ -55,7 +55,7 @@ std::size_t put_ascii_words(std::string_view text, std::size_t at, TokenWriter& 
     const std::size_t end = at + word.size;
     if (!ends_plainly(text, end)) return at;
     out.put({term.data(), word.size}, at, end, kind_of(word));
-    out.put_readings_of_word({term.data(), word.size});
+    out.put_readings_of_ascii(text.data() + at, term.data(), word.size);
     out.advance();
     at = end;
   }

@@ -29,6 +29,10 @@ void TokenWriter::put_readings(std::span<const std::string> readings) {
 
 void TokenWriter::put_word_keys(std::string_view word) { put_keys(romaji::index_keys(word)); }
 
+void TokenWriter::put_ascii_keys(std::string_view word) {
+  put_keys(romaji::ascii_index_keys(word));
+}
+
 void TokenWriter::put_keys(const romaji::Keys& keys) {
   for (const romaji::Key& key : keys) put_key(key);
 }

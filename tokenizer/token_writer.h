@@ -34,6 +34,13 @@ class TokenWriter {
     // Most English words end here, so the rest stays out of line.
     if (with_readings_ && romaji::may_be_romaji(word)) put_word_keys(word);
   }
+  /// Of ASCII letters and digits; `in_text` is where they stand in the text, in any case: what was
+  /// read long ago is looked at sooner than what was written just now. REQUIRES that eight bytes
+  /// can be read at `word`.
+  void put_readings_of_ascii(const char* in_text, const char* word, std::size_t size) {
+    if (!with_readings_ || !romaji::may_have_key(in_text, size)) return;
+    if (!romaji::is_short_english_word(word, size)) put_ascii_keys({word, size});
+  }
   void put_readings_of_kana(std::string_view kana);
   /// In kana; the first kMaxReadings that differ.
   void put_readings(std::span<const std::string> readings);
@@ -45,6 +52,7 @@ class TokenWriter {
 
  private:
   void put_word_keys(std::string_view word);
+  void put_ascii_keys(std::string_view word);
   void put_keys(const romaji::Keys& keys);
   void put_key(const romaji::Key& key);
 

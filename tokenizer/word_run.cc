@@ -200,7 +200,12 @@ void WordRun::put_with_tail(const Part& part) {
 /// Jun-ichi, Minato-ku, Shinbutsu-shugo: hyphens alone join the parts, and each reads as Japanese.
 /// Many are also written as one word.
 bool WordRun::is_hyphened_name() const noexcept {
-  return hyphens_ > 0 && hyphens_ + 1 == part_count_ &&
+  if (hyphens_ == 0 || hyphens_ + 1 != part_count_) return false;
+  const auto may_be = [this](const Part& part) {  // English ones end here
+    const std::string_view term = term_of(part);
+    return term.size() == 1 || romaji::may_be_romaji(term);
+  };
+  return std::ranges::all_of(parts(), may_be) &&
          std::ranges::all_of(parts(), [this](const Part& part) {
            return !romaji::latin_keys(term_of(part)).empty();
          });

@@ -56,11 +56,9 @@ std::vector<FieldGroup> find_groups(const std::string& name, const Schema& schem
 /// Where a word may stand in a field, and how near to the word it is there.
 std::map<std::uint32_t, float> places_of(const OracleWord& word, const OracleText& text) {
   std::map<std::uint32_t, float> places;
-  for (const auto& [term, positions] : text.terms()) {
-    const auto nearness = word.nearness(term);
-    if (!nearness) continue;
-    for (const std::uint32_t position : positions) {
-      places[position] = std::max(places[position], nearness->weight);
+  for (const auto& [entry, nearness] : word.find_in(text)) {
+    for (const std::uint32_t position : entry->second) {
+      places[position] = std::max(places[position], nearness.weight);
     }
   }
   return places;
@@ -70,11 +68,9 @@ std::map<std::uint32_t, float> places_of(const OracleWord& word, const OracleTex
 float word_frequency(const OracleWord& word, const OracleText& text) {
   std::map<std::size_t, std::size_t> sums;
   float nearest = 0;
-  for (const auto& [term, positions] : text.terms()) {
-    const auto nearness = word.nearness(term);
-    if (!nearness) continue;
-    sums[nearness->reading] += positions.size();
-    nearest = std::max(nearest, nearness->weight);
+  for (const auto& [entry, nearness] : word.find_in(text)) {
+    sums[nearness.reading] += entry->second.size();
+    nearest = std::max(nearest, nearness.weight);
   }
   std::size_t most = 0;
   for (const auto& [reading, sum] : sums) most = std::max(most, sum);

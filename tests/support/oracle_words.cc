@@ -198,9 +198,7 @@ bool stands_somewhere(const OracleWord& word, const std::vector<FieldId>& fields
     for (const FieldId field : fields) {
       const auto text = document->texts.find(field);
       if (text == document->texts.end()) continue;
-      for (const auto& [term, positions] : text->second.terms()) {
-        if (word.nearness(term)) return true;
-      }
+      if (!word.find_in(text->second).empty()) return true;
     }
   }
   return false;
@@ -229,6 +227,27 @@ std::optional<OracleWord::Nearness> OracleWord::nearness(const std::string& inde
     return Nearness{weight, i + 1};
   }
   return std::nullopt;
+}
+
+std::vector<std::pair<OracleWord::Terms::const_pointer, OracleWord::Nearness>> OracleWord::find_in(
+    const OracleText& text) const {
+  std::set<std::string> beginnings(prefixes.begin(), prefixes.end());
+  for (const OracleReading& reading : readings) {
+    beginnings.insert(romaji::kKeyTermMark + reading.letters + romaji::kKeyTermEnd);
+  }
+  std::map<std::string, std::pair<Terms::const_pointer, Nearness>> found;
+  if (const auto own = text.terms().find(term); own != text.terms().end()) {
+    found[term] = {&*own, {1, 0}};
+  }
+  for (const std::string& beginning : beginnings) {
+    for (auto at = text.terms().lower_bound(beginning);
+         at != text.terms().end() && at->first.starts_with(beginning); ++at) {
+      if (const auto near = nearness(at->first)) found[at->first] = {&*at, *near};
+    }
+  }
+  std::vector<std::pair<Terms::const_pointer, Nearness>> list;
+  for (const auto& [name, entry] : found) list.push_back(entry);
+  return list;
 }
 
 std::vector<OracleWay> ways_to_see(const Tokenizer& tokenizer, std::string_view text,

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <sakuin/query.h>
@@ -34,6 +36,11 @@ struct OracleWord {
   };
   /// Nothing: `indexed` is not the word.
   [[nodiscard]] std::optional<Nearness> nearness(const std::string& indexed) const;
+
+  using Terms = std::map<std::string, std::vector<std::uint32_t>>;
+  /// Terms of `text` that stand for the word; only those that begin like one are tried.
+  [[nodiscard]] std::vector<std::pair<Terms::const_pointer, Nearness>> find_in(
+      const OracleText& text) const;
 };
 
 /// A way to see a text: all of its words have to stand there.

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "tokenizer/romaji/neighbours.h"
+
 namespace sakuin::romaji {
 namespace {
 
@@ -22,12 +24,6 @@ constexpr void for_each_word(Visit visit) {
 
 constexpr std::size_t kMaxWordBytes = 15;
 
-/// A word and its size as two numbers.
-struct Packed {
-  std::uint64_t low = 0;
-  std::uint64_t high = 0;
-};
-
 constexpr std::uint64_t byte_at(std::string_view word, std::size_t at) noexcept {
   return static_cast<unsigned char>(word[at]);
 }
@@ -44,7 +40,7 @@ constexpr std::uint64_t load8(std::string_view word, std::size_t at) noexcept {
 
 // Loads that overlap, for a loop over the bytes is guessed wrong at its end.
 // REQUIRES 1 <= word.size() <= kMaxWordBytes.
-constexpr Packed pack(std::string_view word) noexcept {
+constexpr PackedWord pack(std::string_view word) noexcept {
   const std::size_t size = word.size();
   const std::uint64_t sized = std::uint64_t{size} << 56;
   if (size > 8) return {load8(word, 0), load8(word, size - 8) >> (8 * (16 - size)) | sized};
@@ -56,39 +52,17 @@ constexpr Packed pack(std::string_view word) noexcept {
       sized};
 }
 
-constexpr unsigned kGroupBits = 9;
-constexpr unsigned kSlotBits = 12;
-
-constexpr std::uint64_t hash_of(const Packed& word) noexcept {
-  constexpr std::uint64_t kFactor = 0x9E37'79B9'7F4A'7C15;
-  const std::uint64_t hash = (word.low ^ (word.high * kFactor)) * kFactor;
-  return hash ^ hash >> 29;
-}
-
-constexpr std::size_t group_of(std::uint64_t hash) noexcept { return hash >> (64 - kGroupBits); }
-
-constexpr std::size_t slot_of(std::uint64_t hash, std::uint16_t seed) noexcept {
-  return (hash * (2 * std::uint64_t{seed} + 1)) << kGroupBits >> (64 - kSlotBits);
-}
-
-/// A perfect hash: words of one group share a seed, chosen so that each word has a slot for itself.
-/// One load for the seed, one for the word, and no branch until the answer.
-struct Table {
-  std::array<std::uint16_t, std::size_t{1} << kGroupBits> seeds{};
-  std::array<Packed, std::size_t{1} << kSlotBits> slots{};
-};
-
 constexpr std::size_t kMaxGroup = 24;
 
 struct Group {
-  std::array<Packed, kMaxGroup> words{};
+  std::array<PackedWord, kMaxGroup> words{};
   std::size_t size = 0;
 };
 
-constexpr bool fits(const Table& table, const Group& group, std::uint16_t seed) noexcept {
+constexpr bool fits(const EnglishTable& table, const Group& group, std::uint16_t seed) noexcept {
   std::array<std::size_t, kMaxGroup> taken{};
   for (std::size_t i = 0; i < group.size; ++i) {
-    taken[i] = slot_of(hash_of(group.words[i]), seed);
+    taken[i] = EnglishTable::slot_of(EnglishTable::hash_of(group.words[i]), seed);
     if (table.slots[taken[i]].high != 0) return false;
     for (std::size_t j = 0; j < i; ++j) {
       if (taken[j] == taken[i]) return false;
@@ -97,40 +71,49 @@ constexpr bool fits(const Table& table, const Group& group, std::uint16_t seed) 
   return true;
 }
 
-constexpr void place(Table& table, const Group& group, std::size_t number) noexcept {
+constexpr void place(EnglishTable& table, const Group& group, std::size_t number) noexcept {
   std::uint16_t seed = 0;
   while (!fits(table, group, seed)) ++seed;
   table.seeds[number] = seed;
   for (std::size_t i = 0; i < group.size; ++i) {
-    table.slots[slot_of(hash_of(group.words[i]), seed)] = group.words[i];
+    table.slots[EnglishTable::slot_of(EnglishTable::hash_of(group.words[i]), seed)] =
+        group.words[i];
   }
 }
 
 // Filled by the compiler, large groups first, which find room less easily.
-constexpr Table kTable = [] {
-  std::array<Group, std::size_t{1} << kGroupBits> groups{};
+constexpr EnglishTable make_table() {
+  std::array<Group, std::size_t{1} << EnglishTable::kGroupBits> groups{};
   for_each_word([&](std::string_view word) {
-    const Packed packed = pack(word);
-    Group& group = groups[group_of(hash_of(packed))];
+    const PackedWord packed = pack(word);
+    Group& group = groups[EnglishTable::group_of(EnglishTable::hash_of(packed))];
     group.words[group.size++] = packed;
   });
-  Table table;
+  EnglishTable table;
   for (std::size_t size = kMaxGroup; size > 0; --size) {
     for (std::size_t number = 0; number < groups.size(); ++number) {
       if (groups[number].size == size) place(table, groups[number], number);
     }
   }
   return table;
-}();
+}
 
 }  // namespace
 
+constexpr EnglishTable kEnglishTable = make_table();
+
+constexpr std::array<std::array<std::uint32_t, 32>, 4> kBeginnings = [] {
+  std::array<std::array<std::uint32_t, 32>, 4> beginnings{
+      {{}, {}, kLetterFollowers, kLetterFollowers}};
+  for_each_word([&](std::string_view word) {
+    if (word.size() == 2) beginnings[2][word[0] & 31] &= ~(std::uint32_t{1} << (word[1] & 31));
+  });
+  return beginnings;
+}();
+
 bool is_english_word(std::string_view folded) noexcept {
   if (folded.empty() || folded.size() > kMaxWordBytes) return false;
-  const Packed word = pack(folded);
-  const std::uint64_t hash = hash_of(word);
-  const Packed& slot = kTable.slots[slot_of(hash, kTable.seeds[group_of(hash)])];
-  return ((slot.low ^ word.low) | (slot.high ^ word.high)) == 0;
+  return kEnglishTable.holds(pack(folded));
 }
 
 }  // namespace sakuin::romaji

@@ -63,12 +63,15 @@ std::size_t read_syllable(const LatinWord& word, std::size_t at, Sink& sink) {
     return word.letters(start, count);
   };
   std::size_t start = at;
-  std::string_view onset = onset_at(start + 1);
-  const bool is_doubled = at > 0 && !onset.empty() && is_doubling(word[at], onset);
-  if (is_doubled) {
-    ++start;
-  } else {
-    onset = onset_at(start);
+  std::string_view onset = onset_at(start);
+  bool is_doubled = false;
+  if (at > 0 && onset.size() > 1) {
+    const std::string_view doubled = onset_at(start + 1);
+    is_doubled = !doubled.empty() && is_doubling(word[at], doubled);
+    if (is_doubled) {
+      ++start;
+      onset = doubled;
+    }
   }
   const std::size_t end = start + onset.size();
   if (!is_vowel(word[end])) return 0;

@@ -68,9 +68,20 @@ bool LatinWord::read(std::string_view folded) noexcept {
   return size_ > 0;
 }
 
+bool LatinWord::read_ascii(std::string_view word) noexcept {
+  if (word.empty() || word.size() > kMaxWordLetters) return false;
+  bool is_clean = true;
+  for (const char c : word) is_clean = is_clean & (is_letter(c) | (c == kApostrophe));
+  if (!is_clean) return false;
+  size_ = word.size();
+  const auto end = std::copy(word.begin(), word.end(), letters_.begin());
+  std::fill_n(end, kMaxOnsetLetters + 1, '\0');
+  return true;
+}
+
 bool LatinWord::add(char letter) noexcept {
   if (size_ == kMaxWordLetters) return false;
-  if (!is_vowel(letter) && !is_consonant(letter) && letter != kApostrophe) return false;
+  if (!is_letter(letter) && letter != kApostrophe) return false;
   letters_[size_++] = letter;
   return true;
 }

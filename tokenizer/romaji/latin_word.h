@@ -19,6 +19,9 @@ class LatinWord {
   /// vowels, and apostrophes.
   [[nodiscard]] bool read(std::string_view folded) noexcept;
 
+  /// The same for ASCII.
+  [[nodiscard]] bool read_ascii(std::string_view word) noexcept;
+
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
   /// a-z or an apostrophe; 0 past the end. REQUIRES i <= size() + kMaxOnsetLetters.

@@ -64,12 +64,44 @@ inline constexpr std::array<std::uint32_t, kWideByte + 1> kFollowers = [] {
   return followers;
 }();
 
+/// kFollowers for small ASCII letters by their low five bits, which digits share: no word with a
+/// digit is romaji, so nothing is lost by what they are taken for.
+inline constexpr std::array<std::uint32_t, 32> kLetterFollowers = [] {
+  std::array<std::uint32_t, 32> followers{};
+  for (char letter = 'a'; letter <= 'z'; ++letter) {
+    for (char next = 'a'; next <= 'z'; ++next) {
+      const bool may_follow = (kFollowers[byte_index(letter)] & byte_bit(next)) != 0;
+      if (may_follow) followers[letter & 31] |= 1u << (next & 31);
+    }
+  }
+  return followers;
+}();
+
 /// A vowel, n, the h of Satoh, or the end of a letter with a mark.
 inline constexpr std::uint32_t kLastBytes = [] {
   std::uint32_t bits = 1u << kWideByte;
   for (const char letter : std::string_view("aiueonh")) bits |= byte_bit(letter);
   return bits;
 }();
+
+/// kLetterFollowers of the last letter but one.
+inline constexpr std::array<std::uint32_t, 32> kLetterEnds = [] {
+  std::array<std::uint32_t, 32> ends = kLetterFollowers;
+  std::uint32_t last = 0;
+  for (const char letter : std::string_view("aiueonh")) last |= 1u << (letter & 31);
+  for (std::uint32_t& followers : ends) followers &= last;
+  return ends;
+}();
+
+/// may_be_neighbours() of ASCII letters and digits. May be true of words with digits.
+[[nodiscard]] constexpr bool may_be_letter_neighbours(std::string_view word) noexcept {
+  std::uint32_t all = 1;
+  for (std::size_t i = 1; i < word.size(); ++i) {
+    all &= kLetterFollowers[static_cast<unsigned>(word[i - 1]) & 31] >>
+           (static_cast<unsigned>(word[i]) & 31);
+  }
+  return all != 0;
+}
 
 [[nodiscard]] constexpr bool may_follow(char before, char next) noexcept {
   return (kFollowers[byte_index(before)] & byte_bit(next)) != 0;

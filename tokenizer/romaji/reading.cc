@@ -47,6 +47,15 @@ Keys index_keys(std::string_view folded) noexcept {
   return keys;
 }
 
+Keys ascii_index_keys(std::string_view word) noexcept {
+  if (!may_be_letter_neighbours(word) || is_english_word(word)) return {};
+  LatinWord latin;
+  if (!latin.read_ascii(word) || latin.size() < 2) return {};
+  Keys keys = keys_of_latin(latin);
+  add_greeting(keys);
+  return keys;
+}
+
 Keys length_h_keys(std::string_view folded) noexcept {
   constexpr std::string_view kAfterH = "aeiouy";
   std::array<char, tokenizer::kMaxUtf8Bytes * kMaxWordLetters> without;

@@ -2,11 +2,13 @@
 // engine call. Words of any form go through <sakuin/romaji.h>.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include <sakuin/romaji.h>
 
+#include "tokenizer/romaji/english_words.h"
 #include "tokenizer/romaji/neighbours.h"
 
 namespace sakuin::romaji {
@@ -21,6 +23,16 @@ namespace sakuin::romaji {
   return ((may_end >> byte_index(last)) & (may_begin >> byte_index(term[1])) & 1) != 0;
 }
 
+/// The same for words of ASCII letters and digits in any case, and false for English ones of two
+/// letters, which are nearly half of those that may_be_romaji() lets pass. REQUIRES size > 0.
+[[nodiscard]] inline bool may_have_key(const char* word, std::size_t size) noexcept {
+  const auto letter = [word](std::size_t at) { return static_cast<unsigned>(word[at]) & 31; };
+  const std::size_t second = size > 1 ? 1 : 0;
+  const std::uint32_t may_end = kLetterEnds[letter(size - 1 - second)] >> letter(size - 1);
+  const std::uint32_t may_begin = kBeginnings[size > 3 ? 3 : size][letter(0)] >> letter(second);
+  return (may_end & may_begin & 1) != 0;
+}
+
 /// The fold by itself: no word is exempt, は is ha. `folded` may have apostrophes, as ', and marks
 /// that NFKC leaves uncomposed. No keys if it is not romaji.
 [[nodiscard]] Keys latin_keys(std::string_view folded) noexcept;
@@ -31,6 +43,9 @@ namespace sakuin::romaji {
 /// Keys to index a word in Latin letters by: none if it is one letter or English. Words said with
 /// the particle は have both readings: konnichiha is konnichiwa.
 [[nodiscard]] Keys index_keys(std::string_view folded) noexcept;
+
+/// index_keys() of what may_have_key() let pass, in small letters.
+[[nodiscard]] Keys ascii_index_keys(std::string_view word) noexcept;
 
 /// Keys that the word has besides if every h between o or u and a vowel or y is a length mark: koen
 /// for Kohen, which may be こうえん. None if it has no such h. For queries: in an index they would
