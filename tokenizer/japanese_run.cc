@@ -54,12 +54,16 @@ void JapaneseRun::keep_last() noexcept {
   count_ = 1;
 }
 
+/// The run in one place, as a word of Latin letters has one: phrases go from one to the other. Its
+/// bigrams stand there, too; which of them a run has tells nearly always how they are arranged.
 void JapaneseRun::put_kana() {
   const std::string_view run = term_of(0, count_ - 1);
   put(0, count_ - 1, TokenKind::kana);
   out_.put_readings_of_kana(run);
-  if (count_ <= 2) return out_.advance();
-  put_bigrams(TokenKind::kana);
+  for (std::size_t first = 0; count_ > 2 && first + 1 < count_; ++first) {
+    put(first, first + 1, TokenKind::kana);
+  }
+  out_.advance();
 }
 
 /// The bigrams, and among them the words that are read: before the bigram they begin with if they

@@ -197,16 +197,22 @@ void WordRun::put_with_tail(const Part& part) {
   out_.put({term.data(), end}, part.start, tail_end_, TokenKind::compound);
 }
 
-/// Jun-ichi, Minato-ku, Shinbutsu-shugo: hyphens alone join the parts, and each reads as Japanese.
-/// Many are also written as one word.
+/// Minato-ku, Shinbutsu-shugo: hyphens alone join the parts, and each reads as Japanese. Many are
+/// also written as one word. If all parts are English words it is English (go-to), unless the
+/// hyphen is there to show where ん ends (Shin-yo).
 bool WordRun::is_hyphened_name() const noexcept {
   if (hyphens_ == 0 || hyphens_ + 1 != part_count_) return false;
-  const auto may_be = [this](const Part& part) {  // English ones end here
+  bool is_foreign = false;
+  bool after_n = false;
+  for (const Part& part : parts()) {
     const std::string_view term = term_of(part);
-    return term.size() == 1 || romaji::may_be_romaji(term);
-  };
-  return std::ranges::all_of(parts(), may_be) &&
-         std::ranges::all_of(parts(), [this](const Part& part) {
+    if (term.size() > 1 && !romaji::may_be_romaji(term)) return false;  // most English ends here
+    is_foreign = is_foreign || !romaji::index_keys(term).empty();
+    is_foreign = is_foreign || (after_n && std::string_view("aiueoy").find(term.front()) !=
+                                               std::string_view::npos);
+    after_n = term.back() == 'n';
+  }
+  return is_foreign && std::ranges::all_of(parts(), [this](const Part& part) {
            return !romaji::latin_keys(term_of(part)).empty();
          });
 }

@@ -41,6 +41,9 @@ class DeleteCommand final : public Command {
       query = *std::move(parsed);
     }
     const Result<std::uint64_t> deleted = delete_all(query);
+    if (deleted.status().code() == StatusCode::invalid_argument) {
+      return report_usage(deleted.status().message());
+    }
     if (!deleted.ok()) return report_fault(deleted.status());
     if (json_) {
       JsonWriter out;

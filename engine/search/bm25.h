@@ -42,7 +42,7 @@ inline constexpr storage::NormCode kKeywordNorm = 1;
   return static_cast<float>(std::min(value, kLargest));
 }
 
-/// Weight of a clause. `idf` is the sum over the terms of a phrase, as in Lucene.
+/// Weight of a clause. `idf` is the sum over the places of a phrase, as in Lucene.
 [[nodiscard]] inline float bm25_weight(float boost, double idf) noexcept {
   return bm25_round(static_cast<double>(boost) * idf);
 }

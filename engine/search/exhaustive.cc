@@ -55,6 +55,10 @@ void ExhaustiveScorer::move_to(LeafCursor& leaf, DocId doc) {
 bool ExhaustiveScorer::matches(const PlanNode& node) const {
   if (const auto* leaf = std::get_if<LeafRef>(&node.value)) return leaves_[leaf->index].matches;
   if (std::holds_alternative<PlanMatchAll>(node.value)) return true;
+  if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
+    return std::any_of(best->ways.begin(), best->ways.end(),
+                       [this](const LeafRef& way) { return leaves_[way.index].matches; });
+  }
   const auto& boolean = std::get<PlanBoolean>(node.value);
   const auto matching = [this](const PlanNode& clause) { return matches(clause); };
   if (std::any_of(boolean.must_not.begin(), boolean.must_not.end(), matching)) return false;
@@ -72,6 +76,12 @@ void ExhaustiveScorer::add_scores(const PlanNode& node, double& sum) const {
   }
   if (const auto* all = std::get_if<PlanMatchAll>(&node.value)) {
     sum += static_cast<double>(all->boost);
+    return;
+  }
+  if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
+    float score = 0;  // of those that do not match, as well
+    for (const LeafRef& way : best->ways) score = std::max(score, leaves_[way.index].score);
+    sum += static_cast<double>(score);
     return;
   }
   const auto& boolean = std::get<PlanBoolean>(node.value);

@@ -1,5 +1,6 @@
 #include "engine/search/explain.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
@@ -61,6 +62,7 @@ class Explainer {
       out.push_back({static_cast<double>(all->boost), "matches every document", {}});
       return {};
     }
+    if (const auto* best = std::get_if<PlanBestOf>(&node.value)) return add_best(*best, out);
     const auto& boolean = std::get<PlanBoolean>(node.value);
     for (const PlanNode& clause : boolean.must) SAKUIN_TRY(add(clause, out));
     for (const PlanNode& clause : boolean.should) {
@@ -70,6 +72,17 @@ class Explainer {
   }
 
  private:
+  /// The way that counts; the first of equals.
+  Status add_best(const PlanBestOf& best, std::vector<Explanation>& out) const {
+    std::vector<Explanation> ways;
+    for (const LeafRef& way : best.ways) SAKUIN_TRY(add_leaf(way.index, ways));
+    const auto counts = std::max_element(
+        ways.begin(), ways.end(),
+        [](const Explanation& a, const Explanation& b) { return a.value < b.value; });
+    if (counts != ways.end()) out.push_back(std::move(*counts));
+    return {};
+  }
+
   Status add_leaf(std::size_t index, std::vector<Explanation>& out) const {
     const Leaf& leaf = plan_.leaves[index];
     const LeafScoring& scoring = scoring_[index];

@@ -1,5 +1,6 @@
 #include "engine/search/leaf_scoring.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -17,6 +18,21 @@ Status check(const Bm25Parameters& parameters) {
   return {};
 }
 
+/// Parts of one place count as their rarest.
+Result<double> leaf_idf(const Leaf& leaf, const CollectionStats& stats) {
+  double sum = 0;
+  double place = 0;
+  for (std::size_t i = 0; i < leaf.parts.size(); ++i) {
+    const LeafPart& part = leaf.parts[i];
+    SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(leaf.fields, part.variants));
+    const double idf = bm25_idf(stats.doc_count(), doc_freq);
+    const bool same_place = i > 0 && part.offset == leaf.parts[i - 1].offset;
+    if (!same_place) sum += std::exchange(place, 0);
+    place = std::max(place, idf);
+  }
+  return sum + place;
+}
+
 }  // namespace
 
 Result<std::vector<LeafScoring>> make_leaf_scoring(const Plan& plan, const CollectionStats& stats,
@@ -30,10 +46,7 @@ Result<std::vector<LeafScoring>> make_leaf_scoring(const Plan& plan, const Colle
     if (leaf.constant_score) {
       entry.idf = 1;
     } else {
-      for (const LeafPart& part : leaf.parts) {
-        SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(leaf.fields, part.variants));
-        entry.idf += bm25_idf(stats.doc_count(), doc_freq);
-      }
+      SAKUIN_ASSIGN(entry.idf, leaf_idf(leaf, stats));
     }
     entry.weight = bm25_weight(leaf.boost, entry.idf);
     for (const FieldId field : leaf.fields) {

@@ -13,7 +13,7 @@
 namespace sakuin {
 
 struct LeafScoring {
-  double idf = 0;    ///< sum over the parts, as in Lucene; 1 for a constant score
+  double idf = 0;    ///< sum over the places, as in Lucene; 1 for a constant score
   float weight = 0;  ///< boost * idf
   std::vector<std::shared_ptr<const Bm25LengthTable>> lengths;  ///< by place in Leaf::fields
 };

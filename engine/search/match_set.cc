@@ -21,6 +21,12 @@ class Matcher {
     return leaves_[leaf.index].docs();
   }
 
+  [[nodiscard]] DocBitmap match_node(const PlanBestOf& node) const {
+    DocBitmap docs;
+    for (const LeafRef& way : node.ways) docs |= match_node(way);
+    return docs;
+  }
+
   [[nodiscard]] DocBitmap match_node(const PlanMatchAll&) const {
     return DocBitmap::range(0, max_doc_);
   }

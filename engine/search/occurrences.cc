@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <deque>
 #include <limits>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace sakuin {
 namespace {
@@ -59,10 +61,74 @@ std::vector<PartPlaces> join_same_offsets(std::span<const PartPlaces> parts,
   return slots;
 }
 
+/// A position for each part that no other part has: a bipartite matching that follows a sliding
+/// window, by augmenting paths (Kuhn 1955). A part may take places_[begin, end).
+class OwnPositions {
+ public:
+  explicit OwnPositions(std::span<const PartPlaces> parts) : parts_(parts), slots_(parts.size()) {}
+
+  void enter(std::size_t part) { ++slots_[part].end; }
+
+  /// The first place of the part leaves.
+  void leave(std::size_t part) {
+    Slot& slot = slots_[part];
+    if (slot.taken == slot.begin) {
+      taken_by_.erase(position(part, slot.begin));
+      slot.taken = kNone;
+      --matched_;
+    }
+    ++slot.begin;
+  }
+
+  [[nodiscard]] bool complete() {
+    for (std::size_t part = 0; part < slots_.size(); ++part) {
+      if (slots_[part].taken != kNone) continue;
+      tried_.clear();
+      if (!take(part)) return false;
+      ++matched_;
+    }
+    return matched_ == slots_.size();
+  }
+
+ private:
+  struct Slot {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::size_t taken = kNone;
+  };
+
+  [[nodiscard]] std::uint32_t position(std::size_t part, std::size_t place) const {
+    return parts_[part].places[place].position;
+  }
+
+  /// Gives the part a position, moving other parts to other ones where it has to.
+  bool take(std::size_t part) {
+    Slot& slot = slots_[part];
+    for (std::size_t place = slot.begin; place < slot.end; ++place) {
+      const std::uint32_t wanted = position(part, place);
+      if (!tried_.insert(wanted).second) continue;
+      const auto owner = taken_by_.find(wanted);
+      if (owner == taken_by_.end() || take(owner->second)) {
+        taken_by_[wanted] = part;
+        slot.taken = place;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::span<const PartPlaces> parts_;
+  std::vector<Slot> slots_;
+  std::unordered_map<std::uint32_t, std::size_t> taken_by_;  // position -> part
+  std::unordered_set<std::uint32_t> tried_;
+  std::size_t matched_ = 0;  // parts that have a position
+};
+
 /// The smallest intervals with all parts, by a window that slides over all places in order.
 class SlopWindow {
  public:
-  explicit SlopWindow(std::span<const PartPlaces> parts) : inside_(parts.size(), 0) {
+  explicit SlopWindow(std::span<const PartPlaces> parts)
+      : inside_(parts.size(), 0), own_positions_(parts) {
     for (std::size_t part = 0; part < parts.size(); ++part) {
       for (const Place& place : parts[part].places) {
         const auto shift = std::int64_t{place.position} - std::int64_t{parts[part].offset};
@@ -79,14 +145,14 @@ class SlopWindow {
     while (end_ < entries_.size()) {
       const std::int64_t last = entries_[end_].shift;
       while (end_ < entries_.size() && entries_[end_].shift == last) enter();
+      while (entries_[begin_].shift < last - std::int64_t{slop}) leave_lowest();
       if (!complete()) continue;
       std::size_t begin = begin_;
       do {  // give up the lowest places as long as all parts stay
         begin = begin_;
         leave_lowest();
       } while (complete());
-      const std::int64_t first = entries_[begin].shift;
-      if (last - first <= std::int64_t{slop}) out.push_back({first, last, weight(begin)});
+      out.push_back({entries_[begin].shift, last, weight(begin)});
     }
   }
 
@@ -99,19 +165,23 @@ class SlopWindow {
   };
 
   void enter() {
-    if (inside_[entries_[end_++].part]++ == 0) ++parts_inside_;
+    const std::size_t part = entries_[end_++].part;
+    if (inside_[part]++ == 0) ++parts_inside_;
+    if (may_share_) own_positions_.enter(part);
   }
 
   void leave_lowest() {
     const std::int64_t lowest = entries_[begin_].shift;
     while (begin_ < end_ && entries_[begin_].shift == lowest) {
-      if (--inside_[entries_[begin_++].part] == 0) --parts_inside_;
+      const std::size_t part = entries_[begin_++].part;
+      if (--inside_[part] == 0) --parts_inside_;
+      if (may_share_) own_positions_.leave(part);
     }
   }
 
-  [[nodiscard]] bool complete() const {
+  [[nodiscard]] bool complete() {
     if (parts_inside_ < inside_.size()) return false;
-    return !may_share_ || have_places_of_their_own();
+    return !may_share_ || own_positions_.complete();
   }
 
   [[nodiscard]] bool share_a_position() const {
@@ -120,38 +190,6 @@ class SlopWindow {
     for (const Entry& entry : entries_) positions.push_back(entry.position);
     std::sort(positions.begin(), positions.end());
     return std::adjacent_find(positions.begin(), positions.end()) != positions.end();
-  }
-
-  /// Whether every part can take a position that no other takes: a bipartite matching, by
-  /// augmenting paths (Kuhn 1955).
-  [[nodiscard]] bool have_places_of_their_own() const {
-    std::vector<std::uint32_t> positions;
-    for (std::size_t i = begin_; i < end_; ++i) positions.push_back(entries_[i].position);
-    std::sort(positions.begin(), positions.end());
-    positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
-    std::vector<std::size_t> taken_by(positions.size(), kNone);
-    for (std::size_t part = 0; part < inside_.size(); ++part) {
-      std::vector<bool> tried(positions.size(), false);
-      if (!take_place(part, positions, taken_by, tried)) return false;
-    }
-    return true;
-  }
-
-  bool take_place(std::size_t part, const std::vector<std::uint32_t>& positions,
-                  std::vector<std::size_t>& taken_by, std::vector<bool>& tried) const {
-    for (std::size_t i = begin_; i < end_; ++i) {
-      if (entries_[i].part != part) continue;
-      const auto at = static_cast<std::size_t>(
-          std::lower_bound(positions.begin(), positions.end(), entries_[i].position) -
-          positions.begin());
-      if (tried[at]) continue;
-      tried[at] = true;
-      if (taken_by[at] == kNone || take_place(taken_by[at], positions, taken_by, tried)) {
-        taken_by[at] = part;
-        return true;
-      }
-    }
-    return false;
   }
 
   /// Of the parts in [begin, end_).
@@ -169,6 +207,7 @@ class SlopWindow {
   std::size_t end_ = 0;
   std::vector<std::size_t> inside_;  // by part: its entries in the window
   std::size_t parts_inside_ = 0;     // parts that have any
+  OwnPositions own_positions_;
 };
 
 }  // namespace
@@ -177,7 +216,8 @@ void find_occurrences(std::span<const PartPlaces> parts, std::uint32_t slop,
                       std::vector<Occurrence>& out) {
   if (slop == 0) return find_exact(parts, out);
   std::deque<std::vector<Place>> joined;
-  SlopWindow(join_same_offsets(parts, joined)).slide(slop, out);
+  const std::vector<PartPlaces> slots = join_same_offsets(parts, joined);
+  SlopWindow(slots).slide(slop, out);
 }
 
 float effective_frequency(std::span<const Occurrence> occurrences) noexcept {

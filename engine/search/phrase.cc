@@ -1,8 +1,10 @@
 #include "engine/search/phrase.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
-#include <string_view>
+#include <queue>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -31,11 +33,13 @@ class TermPlaces {
   [[nodiscard]] float weight() const noexcept { return weight_; }
   [[nodiscard]] const storage::RoaringView& docs() const noexcept { return postings_.docs; }
 
-  /// Reads the positions in `doc`; none if the term is not there. False if the list is malformed.
-  [[nodiscard]] bool read(DocId doc, std::vector<std::uint32_t>& out) {
-    out.clear();
-    if (cursor_.doc() < doc) cursor_.seek(doc);
-    if (cursor_.doc() != doc) return true;
+  [[nodiscard]] DocId doc() const noexcept { return cursor_.doc(); }
+  DocId seek(DocId target) noexcept {
+    return cursor_.doc() < target ? cursor_.seek(target) : cursor_.doc();
+  }
+
+  /// Reads the positions in doc(). False if the list is malformed.
+  [[nodiscard]] bool read(std::vector<std::uint32_t>& out) const {
     const std::uint32_t rank = cursor_.rank();
     const auto stride = positions_.stride_start(rank);
     const std::uint64_t start = stride.start + postings_.freqs.sum(stride.rank, rank);
@@ -60,6 +64,7 @@ class WordPlaces {
       SAKUIN_ASSIGN(const auto entry, find_term(segment, field, variant.term));
       if (!entry) continue;
       SAKUIN_ASSIGN(TermPlaces term, TermPlaces::open(segment, *entry, variant.weight));
+      word.next_.push({term.doc(), word.terms_.size()});
       word.terms_.push_back(std::move(term));
     }
     return word;
@@ -81,10 +86,20 @@ class WordPlaces {
   /// Reads the places in `doc`. False if a list is malformed.
   [[nodiscard]] bool read(DocId doc) {
     places_.clear();
-    for (TermPlaces& term : terms_) {
-      if (!term.read(doc, positions_)) return false;
+    here_.clear();
+    while (!next_.empty() && next_.top().first <= doc) {
+      const std::size_t index = next_.top().second;
+      next_.pop();
+      TermPlaces& term = terms_[index];
+      if (term.seek(doc) != doc) {
+        next_.push({term.doc(), index});
+        continue;
+      }
+      here_.push_back(index);
+      if (!term.read(positions_)) return false;
       for (const std::uint32_t position : positions_) places_.push_back({position, term.weight()});
     }
+    for (const std::size_t index : here_) next_.push({doc, index});
     // The nearest spelling at a place counts. One term's places are in order as they come.
     if (terms_.size() > 1) {
       std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
@@ -101,10 +116,26 @@ class WordPlaces {
   [[nodiscard]] std::span<const Place> places() const noexcept { return places_; }
 
  private:
+  using DocAndTerm = std::pair<DocId, std::size_t>;
+
   std::vector<TermPlaces> terms_;
+  // Where each term stands, the first document on top: a prefix may have thousands of terms, of
+  // which a document has few.
+  std::priority_queue<DocAndTerm, std::vector<DocAndTerm>, std::greater<>> next_;
+  std::vector<std::size_t> here_;         // terms that the document has
   std::vector<Place> places_;             // in the document
   std::vector<std::uint32_t> positions_;  // of one term, for reading
 };
+
+/// The same for parts that look for the same: words that read alike may have other spellings.
+std::string name_of(const LeafPart& part) {
+  std::string name;
+  for (const Variant& variant : part.variants) {
+    name.append(std::to_string(variant.term.size())).append(":").append(variant.term);
+    name.append(std::to_string(variant.reading)).append(",");
+  }
+  return name;
+}
 
 struct OpenPhrase {
   std::vector<WordPlaces> words;          // each read once, however often the phrase has it
@@ -113,9 +144,9 @@ struct OpenPhrase {
   static Result<OpenPhrase> open(const storage::SegmentReader& segment, FieldId field,
                                  const Leaf& leaf) {
     OpenPhrase phrase;
-    std::unordered_map<std::string_view, std::size_t> known;
+    std::unordered_map<std::string, std::size_t> known;
     for (const LeafPart& part : leaf.parts) {
-      const auto [word, is_new] = known.try_emplace(part.text, phrase.words.size());
+      const auto [word, is_new] = known.try_emplace(name_of(part), phrase.words.size());
       if (is_new) {
         SAKUIN_ASSIGN(WordPlaces opened, WordPlaces::open(segment, field, part));
         phrase.words.push_back(std::move(opened));

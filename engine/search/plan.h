@@ -23,7 +23,7 @@ struct Variant {
 /// What may stand at one place of a leaf.
 struct LeafPart {
   std::string text;                    ///< as a reader knows it
-  std::vector<Variant> variants = {};  ///< not empty, of different terms
+  std::vector<Variant> variants = {};  ///< not empty
   std::uint32_t offset = 0;            ///< places after the first part
   friend bool operator==(const LeafPart&, const LeafPart&) = default;
 };
@@ -58,12 +58,17 @@ struct PlanBoolean {
   std::vector<PlanNode> must_not;
 };
 
+/// Ways to see one word or phrase: any of them matches, and the best of them is the score.
+struct PlanBestOf {
+  std::vector<LeafRef> ways;  ///< not empty
+};
+
 struct PlanMatchAll {
   float boost = 1;
 };
 
 struct PlanNode {
-  std::variant<PlanBoolean, LeafRef, PlanMatchAll> value;
+  std::variant<PlanBoolean, PlanBestOf, LeafRef, PlanMatchAll> value;
 };
 
 struct Plan {

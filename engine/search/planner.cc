@@ -92,7 +92,8 @@ class Planner {
     if (leaf.fields.empty() || node.term.empty()) return std::optional<PlanNode>();
     std::sort(leaf.fields.begin(), leaf.fields.end());
     leaf.parts.push_back({node.term, {{node.term}}, 0});
-    return add_leaf(std::move(leaf), boost);
+    SAKUIN_ASSIGN(const LeafRef ref, add_leaf(std::move(leaf), boost));
+    return std::optional(PlanNode{ref});
   }
 
   MaybeNode plan_node(const WordNode& node, float boost) {
@@ -105,21 +106,21 @@ class Planner {
 
   MaybeNode plan_node(const PrefixNode& node, float boost) {
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
-    PlanBoolean alternatives;
+    std::vector<PlanBestOf> alternatives;
     for (const FieldGroup& group : groups) {
       const AnalyzedText analyzed = analyze_for(group, node.text);
+      PlanBestOf& best = alternatives.emplace_back();
       if (analyzed.whole) {
-        SAKUIN_TRY(add_beginning(node, group, {*analyzed.whole}, boost, alternatives));
+        SAKUIN_TRY(add_beginning(node, group, {*analyzed.whole}, boost, best));
       }
-      SAKUIN_TRY(add_beginning(node, group, analyzed.parts, boost, alternatives));
+      SAKUIN_TRY(add_beginning(node, group, analyzed.parts, boost, best));
     }
     return any_of(std::move(alternatives));
   }
 
   /// The words in a row, of which the last only begins like the one that is asked for.
   Status add_beginning(const PrefixNode& node, const FieldGroup& group,
-                       const std::vector<PlacedWord>& words, float boost,
-                       PlanBoolean& alternatives) {
+                       const std::vector<PlacedWord>& words, float boost, PlanBestOf& best) {
     if (words.empty()) return {};
     Leaf leaf{.fields = group.fields, .constant_score = true};
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -129,9 +130,7 @@ class Planner {
                             : make_part(stats_, group.fields, words[i], node.spelling));
       leaf.parts.push_back(std::move(part));
     }
-    SAKUIN_ASSIGN(auto planned, add_leaf(std::move(leaf), boost));
-    alternatives.should.push_back(*std::move(planned));
-    return {};
+    return add_way(std::move(leaf), boost, best);
   }
 
   static AnalyzedText analyze_for(const FieldGroup& group, const std::string& text) {
@@ -149,54 +148,80 @@ class Planner {
     std::uint32_t japanese_slop;  ///< between words of one run of Japanese
   };
 
-  /// Alternatives of a text: one leaf for each way its fields see it.
+  /// For each group of fields, the best of the ways in which they see the text.
   MaybeNode plan_text(const WantedText& wanted, float boost) {
     SAKUIN_ASSIGN(const auto groups, find_groups(wanted.field));
-    PlanBoolean alternatives;
+    std::vector<PlanBestOf> alternatives;
     for (const FieldGroup& group : groups) {
       const AnalyzedText analyzed = analyze_for(group, wanted.text);
-      if (analyzed.whole)
-        SAKUIN_TRY(add_whole(wanted, group, *analyzed.whole, boost, alternatives));
+      PlanBestOf& best = alternatives.emplace_back();
+      if (analyzed.whole) SAKUIN_TRY(add_whole(wanted, group, *analyzed.whole, boost, best));
       const bool japanese =
           std::any_of(analyzed.words.begin(), analyzed.words.end(), [](const PlacedWord& word) {
             return word.kind == TokenKind::kana || word.kind == TokenKind::kanji;
           });
-      SAKUIN_TRY(add_words(wanted, group, analyzed.words,
-                           japanese ? wanted.japanese_slop : wanted.slop, boost, alternatives));
-      SAKUIN_TRY(add_words(wanted, group, analyzed.parts, wanted.slop, boost, alternatives));
+      const std::uint32_t words_slop = japanese ? wanted.japanese_slop : wanted.slop;
+      SAKUIN_TRY(add_words(wanted, group, analyzed.words, words_slop, boost, best));
+      SAKUIN_TRY(add_words(wanted, group, analyzed.parts, wanted.slop, boost, best));
     }
     return any_of(std::move(alternatives));
   }
 
-  /// All of the text as one term; as several words if it is a run of kana that nobody has written
-  /// as one.
+  /// All of the text as one term; a run of kana also as several, if documents have its parts.
   Status add_whole(const WantedText& wanted, const FieldGroup& group, const PlacedWord& whole,
-                   float boost, PlanBoolean& alternatives) {
-    if (wanted.spelling == Spelling::any && whole.kind == TokenKind::kana) {
-      SAKUIN_ASSIGN(const auto pieces, split_kana(stats_, group.fields, whole));
-      SAKUIN_TRY(add_words(wanted, group, pieces, wanted.japanese_slop, boost, alternatives));
+                   float boost, PlanBestOf& best) {
+    SAKUIN_TRY(add_words(wanted, group, {whole}, wanted.slop, boost, best));
+    if (wanted.spelling == Spelling::exact || whole.kind != TokenKind::kana) return {};
+    SAKUIN_ASSIGN(const auto splits, split_kana(stats_, group.fields, whole));
+    for (const std::vector<PlacedWord>& pieces : splits) {
+      SAKUIN_TRY(add_words(wanted, group, pieces, wanted.japanese_slop, boost, best));
     }
-    return add_words(wanted, group, {whole}, wanted.slop, boost, alternatives);
+    return {};
   }
 
   Status add_words(const WantedText& wanted, const FieldGroup& group,
                    const std::vector<PlacedWord>& words, std::uint32_t slop, float boost,
-                   PlanBoolean& alternatives) {
+                   PlanBestOf& best) {
     if (words.empty()) return {};
-    Leaf leaf{.fields = group.fields, .slop = slop};
+    const bool too_long = slop > 0 && words.size() > kMaxSlopWords;
+    if (too_long && wanted.slop > 0) {
+      return {StatusCode::limit_exceeded, "query: a phrase with slop has more than " +
+                                              std::to_string(kMaxSlopWords) +
+                                              " words; leave the slop out or ask for fewer"};
+    }
+    Leaf leaf{.fields = group.fields, .slop = too_long ? 0 : slop};
     for (const PlacedWord& word : words) {
       SAKUIN_ASSIGN(LeafPart part, make_part(stats_, group.fields, word, wanted.spelling));
       leaf.parts.push_back(std::move(part));
     }
-    SAKUIN_ASSIGN(auto planned, add_leaf(std::move(leaf), boost));
-    alternatives.should.push_back(*std::move(planned));
+    return add_way(std::move(leaf), boost, best);
+  }
+
+  Status add_way(Leaf leaf, float boost, PlanBestOf& best) {
+    SAKUIN_ASSIGN(const LeafRef ref, add_leaf(std::move(leaf), boost));
+    best.ways.push_back(ref);
     return {};
   }
 
-  static std::optional<PlanNode> any_of(PlanBoolean alternatives) {
-    if (alternatives.should.empty()) return std::nullopt;
-    if (alternatives.should.size() == 1) return std::move(alternatives.should.front());
-    return PlanNode{std::move(alternatives)};
+  /// Fields that see the text another way have other words: their scores add up.
+  static std::optional<PlanNode> any_of(std::vector<PlanBestOf> groups) {
+    std::vector<PlanNode> nodes;
+    for (PlanBestOf& best : groups) {
+      if (best.ways.empty()) continue;
+      PlanNode& node = nodes.emplace_back();
+      if (best.ways.size() == 1) {
+        node.value = best.ways.front();
+      } else {
+        node.value = std::move(best);
+      }
+    }
+    std::optional<PlanNode> result;
+    if (nodes.size() == 1) {
+      result = std::move(nodes.front());
+    } else if (!nodes.empty()) {
+      result.emplace().value = PlanBoolean{{}, std::move(nodes), {}};
+    }
+    return result;
   }
 
   static Status too_many_clauses() {
@@ -204,11 +229,18 @@ class Planner {
                                             " clauses; ask for less at once"};
   }
 
-  MaybeNode add_leaf(Leaf leaf, float boost) {
+  Result<LeafRef> add_leaf(Leaf leaf, float boost) {
     if (plan_.leaves.size() == kMaxQueryClauses) return too_many_clauses();
+    for (const LeafPart& part : leaf.parts) expanded_ += part.variants.size() - 1;
+    if (expanded_ > kMaxExpandedTerms) {
+      return Status(StatusCode::limit_exceeded,
+                    "query: prefixes and spellings stand for more than " +
+                        std::to_string(kMaxExpandedTerms) +
+                        " indexed words; write more of each word or ask for fewer");
+    }
     leaf.boost = boost;
     plan_.leaves.push_back(std::move(leaf));
-    return std::optional(PlanNode{LeafRef{plan_.leaves.size() - 1}});
+    return LeafRef{plan_.leaves.size() - 1};
   }
 
   /// The named field, or all text fields grouped by analyzer in schema order.
@@ -254,6 +286,7 @@ class Planner {
   const CollectionStats& stats_;
   Plan plan_;
   std::size_t leaves_seen_ = 0;
+  std::size_t expanded_ = 0;  // terms beyond the one each word names
 };
 
 }  // namespace

@@ -28,11 +28,16 @@ Status no_such_hit() {
 /// Leaves a reader may want to see marked: those of `field` that are not excluded.
 void collect_leaves(const Plan& plan, const PlanNode& node, FieldId field,
                     std::vector<const Leaf*>& out) {
-  if (const auto* ref = std::get_if<LeafRef>(&node.value)) {
-    const Leaf& leaf = plan.leaves[ref->index];
+  const auto add = [&](const LeafRef& ref) {
+    const Leaf& leaf = plan.leaves[ref.index];
     const bool in_field =
         std::find(leaf.fields.begin(), leaf.fields.end(), field) != leaf.fields.end();
     if (in_field) out.push_back(&leaf);
+  };
+  if (const auto* ref = std::get_if<LeafRef>(&node.value)) {
+    add(*ref);
+  } else if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
+    for (const LeafRef& way : best->ways) add(way);
   } else if (const auto* boolean = std::get_if<PlanBoolean>(&node.value)) {
     for (const PlanNode& clause : boolean->must) collect_leaves(plan, clause, field, out);
     for (const PlanNode& clause : boolean->should) collect_leaves(plan, clause, field, out);

@@ -18,6 +18,9 @@ namespace {
 /// A piece of a run of kana has at least two: single ones are particles and endings.
 constexpr std::size_t kLeastPieceSigns = 2;
 
+/// Ways to part a run that are tried.
+constexpr std::size_t kMaxKanaSplits = 8;
+
 /// `reading` counts the word's readings from 0; `wanted` and `indexed` are lengths.
 float weight_of(TokenKind kind, std::size_t reading, std::uint64_t wanted, std::uint64_t indexed) {
   const float weight = wanted == indexed             ? SpellingWeights::kSameLengths
@@ -35,6 +38,12 @@ Result<std::vector<std::string>> expand_key(const Snapshot& snapshot,
   return expand_prefix(snapshot, fields, prefix, limit);
 }
 
+/// Two readings that differ in length alone have the same terms.
+bool has_variant(const LeafPart& part, const std::string& term) {
+  return std::any_of(part.variants.begin(), part.variants.end(),
+                     [&](const Variant& known) { return known.term == term; });
+}
+
 /// Adds the indexed terms of each reading to `part`.
 Status add_variants(const Snapshot& snapshot, std::span<const FieldId> fields, TokenKind kind,
                     const std::vector<Reading>& readings, LeafPart& part) {
@@ -43,7 +52,7 @@ Status add_variants(const Snapshot& snapshot, std::span<const FieldId> fields, T
                   expand_key(snapshot, fields, readings[i].letters, kMaxExpandedTerms));
     for (const std::string& term : terms) {
       const auto key = romaji::parse_key_term(term);
-      if (!key) continue;
+      if (!key || has_variant(part, term)) continue;
       const float weight = weight_of(kind, i, readings[i].lengths, key->lengths);
       part.variants.push_back({term, weight, i + 1});
     }
@@ -77,29 +86,33 @@ Result<std::vector<Reading>> live_readings(const CollectionStats& stats,
   return readings;
 }
 
-/// The fewest pieces that end at a sign.
+/// The ways to part a run up to a sign into the fewest pieces.
 struct PieceEnd {
-  std::size_t pieces = std::numeric_limits<std::size_t>::max();
-  std::size_t begin = 0;  // of the last piece
-  std::vector<Reading> readings;
-
-  [[nodiscard]] bool reached() const noexcept {
-    return pieces != std::numeric_limits<std::size_t>::max();
-  }
+  struct Piece {
+    std::size_t begin;  // a sign
+    std::vector<Reading> readings;
+  };
+  std::size_t count = std::numeric_limits<std::size_t>::max();
+  std::vector<Piece> last_pieces;  // each the last of such a way
 };
 
-std::vector<PlacedWord> trace_back(std::string_view kana, const std::vector<std::size_t>& bounds,
-                                   std::vector<PieceEnd> ends) {
-  std::vector<PlacedWord> words;
-  for (std::size_t end = ends.size() - 1; end > 0; end = ends[end].begin) {
-    PieceEnd& piece = ends[end];
+/// Follows every way back from `end`, as long as `splits` has room.
+void trace_back(std::string_view kana, const std::vector<std::size_t>& bounds,
+                const std::vector<PieceEnd>& ends, std::size_t end, std::vector<PlacedWord>& words,
+                std::vector<std::vector<PlacedWord>>& splits) {
+  if (splits.size() == kMaxKanaSplits) return;
+  if (end == 0) {
+    splits.emplace_back(words.rbegin(), words.rend());
+    return;
+  }
+  for (const PieceEnd::Piece& piece : ends[end].last_pieces) {
     const std::size_t begin = bounds[piece.begin];
     words.push_back({std::string(kana.substr(begin, bounds[end] - begin)),
-                     static_cast<std::uint32_t>(piece.pieces - 1), TokenKind::kana,
-                     std::move(piece.readings)});
+                     static_cast<std::uint32_t>(ends[end].count - 1), TokenKind::kana,
+                     piece.readings});
+    trace_back(kana, bounds, ends, piece.begin, words, splits);
+    words.pop_back();
   }
-  std::reverse(words.begin(), words.end());
-  return words;
 }
 
 }  // namespace
@@ -125,7 +138,8 @@ Result<LeafPart> make_part(const CollectionStats& stats, std::span<const FieldId
 Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const FieldId> fields,
                                   const PlacedWord& beginning, Spelling spelling) {
   std::vector<std::string> prefixes = {beginning.term};
-  if (spelling == Spelling::any) {
+  // An English word is no beginning of a Japanese one: "soon*" does not find Sonoda.
+  if (spelling == Spelling::any && !romaji::is_english(beginning.term)) {
     for (const std::string& letters : romaji::key_prefixes(beginning.term)) {
       prefixes.push_back(romaji::kKeyTermMark + letters);
     }
@@ -146,24 +160,33 @@ Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const Fiel
   return part;
 }
 
-Result<std::vector<PlacedWord>> split_kana(const CollectionStats& stats,
-                                           std::span<const FieldId> fields, const PlacedWord& run) {
+Result<std::vector<std::vector<PlacedWord>>> split_kana(const CollectionStats& stats,
+                                                        std::span<const FieldId> fields,
+                                                        const PlacedWord& run) {
+  std::vector<std::vector<PlacedWord>> splits;
   const std::vector<std::size_t> bounds = sign_bounds(run.term);
   const std::size_t signs = bounds.size() - 1;
-  if (signs > romaji::kMaxWordLetters) return std::vector<PlacedWord>();
+  if (signs > romaji::kMaxWordLetters) return splits;
   std::vector<PieceEnd> ends(signs + 1);
-  ends[0].pieces = 0;
+  ends[0].count = 0;
   for (std::size_t end = kLeastPieceSigns; end <= signs; ++end) {
     for (std::size_t begin = 0; begin + kLeastPieceSigns <= end; ++begin) {
-      if (!ends[begin].reached() || ends[begin].pieces + 1 >= ends[end].pieces) continue;
+      const bool is_run = begin == 0 && end == signs;
+      if (is_run || ends[begin].count >= ends[end].count) continue;  // not reached, or more pieces
       const std::string_view piece =
           std::string_view(run.term).substr(bounds[begin], bounds[end] - bounds[begin]);
       SAKUIN_ASSIGN(auto readings, live_readings(stats, fields, piece));
-      if (!readings.empty()) ends[end] = {ends[begin].pieces + 1, begin, std::move(readings)};
+      if (readings.empty()) continue;
+      if (ends[begin].count + 1 < ends[end].count) {
+        ends[end].count = ends[begin].count + 1;
+        ends[end].last_pieces.clear();
+      }
+      ends[end].last_pieces.push_back({begin, std::move(readings)});
     }
   }
-  if (!ends[signs].reached() || ends[signs].pieces < 2) return std::vector<PlacedWord>();
-  return trace_back(run.term, bounds, std::move(ends));
+  std::vector<PlacedWord> words;
+  if (!ends[signs].last_pieces.empty()) trace_back(run.term, bounds, ends, signs, words, splits);
+  return splits;
 }
 
 }  // namespace sakuin

@@ -35,11 +35,9 @@ struct SpellingWeights {
                                                 std::span<const FieldId> fields,
                                                 const PlacedWord& beginning, Spelling spelling);
 
-/// Parts a run of kana into words whose readings live documents have, as few as can be:
-/// よみうりしんぶん into よみうり and しんぶん. Empty if it is such a word itself, or no such parts
-/// are there.
-[[nodiscard]] Result<std::vector<PlacedWord>> split_kana(const CollectionStats& stats,
-                                                         std::span<const FieldId> fields,
-                                                         const PlacedWord& run);
+/// Ways to part a run of kana into several words whose readings live documents have, as few as can
+/// be: よみうりしんぶん into よみうり and しんぶん. Not all of them if they are many.
+[[nodiscard]] Result<std::vector<std::vector<PlacedWord>>> split_kana(
+    const CollectionStats& stats, std::span<const FieldId> fields, const PlacedWord& run);
 
 }  // namespace sakuin

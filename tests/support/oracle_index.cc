@@ -129,12 +129,18 @@ class OracleSearch {
 
   template <class TextNode>
   [[nodiscard]] std::optional<Matches> run_node(const TextNode& node, float boost) const {
-    const std::vector<OracleLeaf> leaves =
+    const std::vector<OracleBestOf> groups =
         make_leaves(node, {index_.schema_, index_.analyzers_, index_.documents_});
-    if (leaves.empty()) return std::nullopt;
+    if (groups.empty()) return std::nullopt;
     Matches matches;
-    for (const OracleLeaf& leaf : leaves) {
-      for (const auto& [serial, score] : run_leaf(leaf, boost)) matches[serial] += score;
+    for (const OracleBestOf& ways : groups) {
+      Matches best;
+      for (const OracleLeaf& way : ways) {
+        for (const auto& [serial, score] : run_leaf(way, boost)) {
+          best[serial] = std::max(best[serial], score);
+        }
+      }
+      for (const auto& [serial, score] : best) matches[serial] += score;
     }
     return matches;
   }
@@ -159,17 +165,20 @@ class OracleSearch {
     return lengths_.at(field)[storage::encode_length(field_length(document, field))];
   }
 
-  /// Of a phrase: the sum over its terms.
+  /// Of a phrase: the sum over its places, each as rare as its rarest term.
   [[nodiscard]] double inverse_doc_freq(const OracleLeaf& leaf) const {
-    double sum = 0;
+    std::map<std::uint32_t, double> by_place;
     for (const OracleWord& word : leaf.words) {
       const OracleLeaf alone{leaf.fields, {word}};
       std::uint64_t doc_freq = 0;
       for (const auto& [serial, document] : index_.documents_) {
         doc_freq += alone.matches(*document) ? 1U : 0U;
       }
-      sum += bm25_idf(index_.live_docs(), doc_freq);
+      double& place = by_place[word.offset];
+      place = std::max(place, bm25_idf(index_.live_docs(), doc_freq));
     }
+    double sum = 0;
+    for (const auto& [offset, idf] : by_place) sum += idf;
     return sum;
   }
 

@@ -145,26 +145,30 @@ float phrase_frequency(const std::vector<OracleWord>& words, std::uint32_t slop,
   return static_cast<float>(count) * nearest;
 }
 
-std::vector<OracleLeaf> leaves_of_text(const std::string& text, const std::string& field,
-                                       Spelling spelling, std::uint32_t slop,
-                                       std::uint32_t japanese_slop, const OracleContext& context) {
-  std::vector<OracleLeaf> leaves;
+std::vector<OracleBestOf> leaves_of_text(const std::string& text, const std::string& field,
+                                         Spelling spelling, std::uint32_t slop,
+                                         std::uint32_t japanese_slop,
+                                         const OracleContext& context) {
+  std::vector<OracleBestOf> groups;
   for (const FieldGroup& group : find_groups(field, context.schema)) {
+    OracleBestOf leaves;
     if (group.analyzer.empty()) {
       if (!text.empty()) leaves.push_back({group.fields, {{.term = text}}});
-      continue;
-    }
-    for (OracleWay& way : ways_to_see(**context.analyzers.open(group.analyzer), text, spelling)) {
-      if (way.is_whole && way.words[0].kana && spelling == Spelling::any) {
-        auto parted = part_kana(way.words[0].term, group.fields, context.documents);
-        if (!parted.empty()) leaves.push_back({group.fields, std::move(parted), japanese_slop});
+    } else {
+      for (OracleWay& way : ways_to_see(**context.analyzers.open(group.analyzer), text, spelling)) {
+        const OracleWord first = way.words[0];
+        find_loose_readings(way.words, group.fields, context.documents);
+        leaves.push_back(
+            {group.fields, std::move(way.words), way.is_japanese ? japanese_slop : slop});
+        if (!way.is_whole || !first.kana || spelling == Spelling::exact) continue;
+        for (auto& parted : part_kana(first.term, group.fields, context.documents)) {
+          leaves.push_back({group.fields, std::move(parted), japanese_slop});
+        }
       }
-      find_loose_readings(way.words, group.fields, context.documents);
-      leaves.push_back(
-          {group.fields, std::move(way.words), way.is_japanese ? japanese_slop : slop});
     }
+    if (!leaves.empty()) groups.push_back(std::move(leaves));
   }
-  return leaves;
+  return groups;
 }
 
 }  // namespace
@@ -187,17 +191,17 @@ bool OracleLeaf::matches(const OracleDocument& document) const {
                      [&](FieldId field) { return frequency(document, field) > 0; });
 }
 
-std::vector<OracleLeaf> make_leaves(const WordNode& node, const OracleContext& context) {
+std::vector<OracleBestOf> make_leaves(const WordNode& node, const OracleContext& context) {
   constexpr std::uint32_t kJapaneseSlop = 2;
   return leaves_of_text(node.text, node.field, node.spelling, 0, kJapaneseSlop, context);
 }
 
-std::vector<OracleLeaf> make_leaves(const PhraseNode& node, const OracleContext& context) {
+std::vector<OracleBestOf> make_leaves(const PhraseNode& node, const OracleContext& context) {
   return leaves_of_text(node.text, node.field, node.spelling, node.slop, node.slop, context);
 }
 
-std::vector<OracleLeaf> make_leaves(const PrefixNode& node, const OracleContext& context) {
-  std::vector<OracleLeaf> leaves;
+std::vector<OracleBestOf> make_leaves(const PrefixNode& node, const OracleContext& context) {
+  std::vector<OracleBestOf> groups;
   for (const FieldGroup& group : find_groups(node.field, context.schema)) {
     std::vector<OracleWay> ways;
     if (!group.analyzer.empty()) {
@@ -208,26 +212,30 @@ std::vector<OracleLeaf> make_leaves(const PrefixNode& node, const OracleContext&
     } else if (!node.text.empty()) {
       ways = {{{{.term = node.text}}}};
     }
+    OracleBestOf leaves;
     for (OracleWay& way : ways) {
       OracleWord& last = way.words.back();
       last.readings.clear();
       find_loose_readings(way.words, group.fields, context.documents);
       last.prefixes = {last.term};
-      if (node.spelling == Spelling::any) {
+      if (node.spelling == Spelling::any && !romaji::is_english(last.term)) {
         for (const std::string& letters : romaji::key_prefixes(last.term)) {
           last.prefixes.push_back(romaji::kKeyTermMark + letters);
         }
       }
       leaves.push_back({group.fields, std::move(way.words), 0, /*constant_score=*/true});
     }
+    if (!leaves.empty()) groups.push_back(std::move(leaves));
   }
-  return leaves;
+  return groups;
 }
 
-std::vector<OracleLeaf> make_leaves(const TermNode& node, const OracleContext& context) {
+std::vector<OracleBestOf> make_leaves(const TermNode& node, const OracleContext& context) {
   if (node.term.empty()) return {};
-  if (node.field.empty()) return {{text_fields(context.schema), {{.term = node.term}}}};
-  return {{{find_field(context.schema, node.field)}, {{.term = node.term}}}};
+  std::vector<FieldId> fields = node.field.empty()
+                                    ? text_fields(context.schema)
+                                    : std::vector{find_field(context.schema, node.field)};
+  return {{{std::move(fields), {{.term = node.term}}}}};
 }
 
 }  // namespace sakuin::test

@@ -35,15 +35,18 @@ struct OracleContext {
   const OracleDocuments& documents;
 };
 
-/// Alternatives, in the order in which their scores are added; none if there is no word to look
-/// for.
-[[nodiscard]] std::vector<OracleLeaf> make_leaves(const WordNode& node,
-                                                  const OracleContext& context);
-[[nodiscard]] std::vector<OracleLeaf> make_leaves(const PhraseNode& node,
-                                                  const OracleContext& context);
-[[nodiscard]] std::vector<OracleLeaf> make_leaves(const PrefixNode& node,
-                                                  const OracleContext& context);
-[[nodiscard]] std::vector<OracleLeaf> make_leaves(const TermNode& node,
-                                                  const OracleContext& context);
+/// Ways to see a word: any of them matches, the best is the score.
+using OracleBestOf = std::vector<OracleLeaf>;
+
+/// One for each group of fields, in the order in which their scores are added; none if there is no
+/// word to look for.
+[[nodiscard]] std::vector<OracleBestOf> make_leaves(const WordNode& node,
+                                                    const OracleContext& context);
+[[nodiscard]] std::vector<OracleBestOf> make_leaves(const PhraseNode& node,
+                                                    const OracleContext& context);
+[[nodiscard]] std::vector<OracleBestOf> make_leaves(const PrefixNode& node,
+                                                    const OracleContext& context);
+[[nodiscard]] std::vector<OracleBestOf> make_leaves(const TermNode& node,
+                                                    const OracleContext& context);
 
 }  // namespace sakuin::test

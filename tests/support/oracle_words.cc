@@ -271,16 +271,18 @@ void find_loose_readings(std::vector<OracleWord>& words, const std::vector<Field
   }
 }
 
-std::vector<OracleWord> part_kana(const std::string& kana, const std::vector<FieldId>& fields,
-                                  const OracleDocuments& documents) {
+std::vector<std::vector<OracleWord>> part_kana(const std::string& kana,
+                                               const std::vector<FieldId>& fields,
+                                               const OracleDocuments& documents) {
   if (count_signs(kana) > romaji::kMaxWordLetters) return {};
   constexpr std::size_t kSignBytes = 3;  // of any kana
-  // From the left: for each place the fewest words up to it, of those the longest last word.
-  std::map<std::size_t, std::vector<OracleWord>> best = {{0, {}}};
+  constexpr std::size_t kMostWays = 8;
+  // For each place from the left, the ways with the fewest words; short first words last.
+  std::map<std::size_t, std::vector<std::vector<OracleWord>>> best = {{0, {{}}}};
   for (std::size_t end = 2 * kSignBytes; end <= kana.size(); end += kSignBytes) {
+    std::vector<std::vector<OracleWord>> ways;
     for (std::size_t begin = 0; begin + 2 * kSignBytes <= end; begin += kSignBytes) {
-      if (!best.contains(begin)) continue;
-      if (best.contains(end) && best[end].size() <= best[begin].size() + 1) continue;
+      if (!best.contains(begin) || (begin == 0 && end == kana.size())) continue;
       OracleWord word{.term = kana.substr(begin, end - begin), .kana = true};
       for (const romaji::Key& key : romaji::kana_index_keys(word.term)) {
         const OracleReading reading{std::string(key.letters()), key.lengths()};
@@ -289,14 +291,19 @@ std::vector<OracleWord> part_kana(const std::string& kana, const std::vector<Fie
         }
       }
       if (word.readings.empty()) continue;
-      std::vector<OracleWord> words = best[begin];
-      word.offset = static_cast<std::uint32_t>(words.size());
-      words.push_back(std::move(word));
-      best[end] = std::move(words);
+      for (std::vector<OracleWord> words : best[begin]) {
+        word.offset = static_cast<std::uint32_t>(words.size());
+        words.push_back(word);
+        if (!ways.empty() && words.size() > ways[0].size()) continue;
+        if (!ways.empty() && words.size() < ways[0].size()) ways.clear();
+        ways.push_back(std::move(words));
+      }
     }
+    if (!ways.empty()) best[end] = std::move(ways);
   }
-  const auto found = best.find(kana.size());
-  if (found == best.end() || found->second.size() < 2) return {};
+  auto found = best.find(kana.size());
+  if (found == best.end()) return {};
+  if (found->second.size() > kMostWays) found->second.resize(kMostWays);
   return found->second;
 }
 

@@ -58,10 +58,10 @@ struct OracleWay {
 void find_loose_readings(std::vector<OracleWord>& words, const std::vector<FieldId>& fields,
                          const OracleDocuments& documents);
 
-/// The fewest words that a run of kana can be parted into so that each is read like something in
-/// `fields` of a document; empty if it is one, or cannot be parted.
-[[nodiscard]] std::vector<OracleWord> part_kana(const std::string& kana,
-                                                const std::vector<FieldId>& fields,
-                                                const OracleDocuments& documents);
+/// The ways to part a run of kana into several words, the fewest, so that each is read like
+/// something in `fields` of a document; the first 8.
+[[nodiscard]] std::vector<std::vector<OracleWord>> part_kana(const std::string& kana,
+                                                             const std::vector<FieldId>& fields,
+                                                             const OracleDocuments& documents);
 
 }  // namespace sakuin::test

@@ -80,8 +80,11 @@ namespace query {
 inline constexpr std::size_t kMaxQueryDepth = 200;
 /// Leaves a query may have.
 inline constexpr std::size_t kMaxQueryClauses = 65'536;
-/// Indexed terms one prefix may stand for.
+/// Indexed terms that the prefixes and words of a query may stand for besides themselves. Those of
+/// deleted documents count until a merge drops them.
 inline constexpr std::size_t kMaxExpandedTerms = 65'536;
+/// Words of a phrase with slop.
+inline constexpr std::size_t kMaxSlopWords = 64;
 
 /// Parses the query language (README, "Query language"). A malformed text is `invalid_argument`
 /// naming the byte offset; forms of the language that this version does not answer yet say so.

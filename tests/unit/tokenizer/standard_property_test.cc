@@ -47,7 +47,9 @@ void check_laws(const Tokenizer& tokenizer, std::string_view text) {
       ASSERT_LE(++readings, kMaxReadings) << token;
       continue;
     }
-    if (owner != nullptr && owner->position == token.position && owner->start == token.start) {
+    // Bigrams of kana that come from one sign (㌔) begin alike and end in order.
+    if (owner != nullptr && owner->position == token.position && owner->start == token.start &&
+        token.kind != TokenKind::kana) {
       ASSERT_GE(owner->end, token.end) << token;
     }
     owner = &token;

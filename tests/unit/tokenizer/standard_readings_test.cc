@@ -108,10 +108,10 @@ TEST(StandardReadings, PiecesOfLongWordsHaveNone) {
 }
 
 TEST(StandardReadings, ARunOfKanaIsOneWordToo) {
-  EXPECT_EQ(standard("こうむら"), "こうむら@0[komura] こう@0 うむ@1 むら@2");
+  EXPECT_EQ(standard("こうむら"), "こうむら@0[komura] こう@0 うむ@0 むら@0");
   EXPECT_EQ(standard("ｶﾅ と"), "カナ@0[kana] と@1[to]");
   EXPECT_EQ(standard("ひらカタ"), "ひら@0[hira] カタ@1[kata]");
-  EXPECT_EQ(standard("高村（こうむら）"), "高村@0 こうむら@1[komura] こう@1 うむ@2 むら@3");
+  EXPECT_EQ(standard("高村（こうむら）"), "高村@0 こうむら@1[komura] こう@1 うむ@1 むら@1");
 }
 
 TEST(StandardReadings, ALongRunOfKanaIsBigramsAlone) {
