@@ -25,7 +25,7 @@ constexpr std::size_t index_of_vowel(char vowel) noexcept {
 }
 
 /// At most kMaxOnsetLetters in one number, which compares faster than strings.
-constexpr std::uint32_t pack(std::string_view onset) noexcept {
+constexpr std::uint32_t pack_onset(std::string_view onset) noexcept {
   std::uint32_t packed = 0;
   for (const char letter : onset) packed = packed << 8 | static_cast<unsigned char>(letter);
   return packed;
@@ -33,7 +33,8 @@ constexpr std::uint32_t pack(std::string_view onset) noexcept {
 
 constexpr std::array<std::uint32_t, kOnsetCount> kPacked = [] {
   std::array<std::uint32_t, kOnsetCount> packed{};
-  for (std::size_t row = 0; row < kOnsetCount; ++row) packed[row] = pack(kOnsets[row].letters);
+  for (std::size_t row = 0; row < kOnsetCount; ++row)
+    packed[row] = pack_onset(kOnsets[row].letters);
   return packed;
 }();
 
@@ -42,7 +43,7 @@ constexpr std::array<std::uint32_t, kOnsetCount> kPacked = [] {
 const Syllable* find_syllable(std::string_view onset, char vowel) noexcept {
   if (onset.empty() || !is_consonant(onset.front())) return nullptr;
   const std::size_t letter = index_of(onset.front());
-  const std::uint32_t packed = pack(onset);
+  const std::uint32_t packed = pack_onset(onset);
   for (std::size_t row = kFirstRow[letter]; row < kFirstRow[letter + 1]; ++row) {
     if (kPacked[row] != packed) continue;
     const Syllable& syllable = kOnsets[row].syllables[index_of_vowel(vowel)];

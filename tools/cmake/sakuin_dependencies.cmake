@@ -14,10 +14,12 @@ mark_as_advanced(
   SAKUIN_UTF8PROC_LIBRARY SAKUIN_UTF8PROC_INCLUDE SAKUIN_XXHASH_INCLUDE)
 
 if(NOT TARGET sakuin_dependencies)
+  add_library(sakuin_utf8proc INTERFACE IMPORTED)
+  target_include_directories(sakuin_utf8proc SYSTEM INTERFACE ${SAKUIN_UTF8PROC_INCLUDE})
+  target_link_libraries(sakuin_utf8proc INTERFACE ${SAKUIN_UTF8PROC_LIBRARY})
   add_library(sakuin_dependencies INTERFACE IMPORTED)
   target_include_directories(sakuin_dependencies SYSTEM INTERFACE
-    ${SAKUIN_ROARING_INCLUDE} ${SAKUIN_ZSTD_INCLUDE} ${SAKUIN_UTF8PROC_INCLUDE}
-    ${SAKUIN_XXHASH_INCLUDE})
+    ${SAKUIN_ROARING_INCLUDE} ${SAKUIN_ZSTD_INCLUDE} ${SAKUIN_XXHASH_INCLUDE})
   target_link_libraries(sakuin_dependencies INTERFACE
-    ${SAKUIN_ROARING_LIBRARY} ${SAKUIN_ZSTD_LIBRARY} ${SAKUIN_UTF8PROC_LIBRARY} Threads::Threads)
+    ${SAKUIN_ROARING_LIBRARY} ${SAKUIN_ZSTD_LIBRARY} sakuin_utf8proc Threads::Threads)
 endif()

@@ -1,7 +1,7 @@
 # cmake --install: headers, library, and a package that find_package(sakuin CONFIG) finds.
 include(CMakePackageConfigHelpers)
 
-install(TARGETS sakuin EXPORT sakuin_targets
+install(TARGETS sakuin sakuin_romaji EXPORT sakuin_targets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
   RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -82,7 +82,8 @@ class Keys {
 [[nodiscard]] std::vector<std::string> key_prefixes(std::string_view beginning);
 
 /// Empty if `romaji` is not. Long vowels are written as they most often are: ō is おう, ā is あー.
-/// The key stays the same, in both directions.
+/// The key stays the same in both directions, but for ん and っ at the
+/// beginning, which Latin letters do not show.
 [[nodiscard]] std::string to_hiragana(std::string_view romaji);
 [[nodiscard]] std::string to_katakana(std::string_view romaji);
 
