@@ -38,8 +38,9 @@ class TokenWriter {
   /// read long ago is looked at sooner than what was written just now. REQUIRES that eight bytes
   /// can be read at `word`.
   void put_readings_of_ascii(const char* in_text, const char* word, std::size_t size) {
-    if (!with_readings_ || !romaji::may_have_key(in_text, size)) return;
-    if (!romaji::is_short_english_word(word, size)) put_ascii_keys({word, size});
+    if (with_readings_ && romaji::may_have_key(in_text, size)) [[unlikely]] {
+      if (!romaji::is_short_english_word(word, size)) put_ascii_keys({word, size});
+    }
   }
   void put_readings_of_kana(std::string_view kana);
   /// In kana; the first kMaxReadings that differ.

@@ -48,7 +48,8 @@ Keys index_keys(std::string_view folded) noexcept {
 }
 
 Keys ascii_index_keys(std::string_view word) noexcept {
-  if (!may_be_letter_neighbours(word) || is_english_word(word)) return {};
+  if (!may_be_letter_neighbours(word)) return {};
+  if (word.size() > kShortWordBytes && is_english_word(word)) return {};
   LatinWord latin;
   if (!latin.read_ascii(word) || latin.size() < 2) return {};
   Keys keys = keys_of_latin(latin);

@@ -44,7 +44,8 @@ namespace sakuin::romaji {
 /// the particle は have both readings: konnichiha is konnichiwa.
 [[nodiscard]] Keys index_keys(std::string_view folded) noexcept;
 
-/// index_keys() of what may_have_key() let pass, in small letters.
+/// index_keys() of what may_have_key() let pass and is_short_english_word() does not hold, in small
+/// letters.
 [[nodiscard]] Keys ascii_index_keys(std::string_view word) noexcept;
 
 /// Keys that the word has besides if every h between o or u and a vowel or y is a length mark: koen
