@@ -74,6 +74,7 @@ sakuin::Result<std::string> run(const sakuin::Searcher& searcher, const Command&
   if (command.k > 0) {
     sakuin::SearchOptions options;
     options.k = command.k;
+    options.count_matches = false;
     SAKUIN_ASSIGN(const auto result, searcher.search(query, options));
     if (command.dump) answer = format_hits(result);
   }

@@ -17,7 +17,7 @@ VOCABULARY = {"types", "status", "directory", "tokenizer", "romaji", "schema", "
 # Inside storage an include goes to its own folder or to a lower layer; siblings never meet.
 STORAGE_LAYERS = {
     "base": 0, "directory": 1, "format": 2, "roaring": 3,
-    "postings": 4, "positions": 4, "terms": 4, "norms": 4, "values": 4, "stored": 4, "keys": 4,
+    "postings": 4, "bounds": 4, "positions": 4, "terms": 4, "norms": 4, "values": 4, "stored": 4, "keys": 4,
     "live_docs": 4, "manifest": 4, "segment": 5,
 }  # fmt: skip
 
@@ -25,9 +25,10 @@ STORAGE_LAYERS = {
 ENGINE_ARROWS = {
     "document": set(),
     "query": {"document"},
-    "index": {"document"},
-    "search": {"document", "query"},
-    "check": {"document"},
+    "scoring": set(),
+    "index": {"document", "scoring"},
+    "search": {"document", "query", "scoring"},
+    "check": {"document", "scoring"},
 }
 
 # dependency -> header names, and the files of the library that may include them

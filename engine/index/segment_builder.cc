@@ -30,7 +30,7 @@ SegmentBuilder::SegmentBuilder(Directory& directory, SegmentId segment, std::uin
     : directory_(directory),
       file_name_(storage::segment_file_name(segment)),
       writer_(std::move(writer)),
-      terms_(std::make_unique<TermsWriter>(directory, file_name_, writer_)) {
+      terms_(std::make_unique<TermsWriter>(directory, file_name_, max_doc, writer_)) {
   meta_.segment = segment;
   meta_.max_doc = max_doc;
 }

@@ -13,8 +13,11 @@ namespace {
 /// Walks the buffer's terms in order into a TermsWriter.
 class TermsFlush {
  public:
-  TermsFlush(const TermTable& table, const Schema& schema, SegmentBuilder& builder)
-      : terms_(table.sorted()), schema_(schema), builder_(builder) {}
+  TermsFlush(const SegmentBuffer& buffer, const Schema& schema, SegmentBuilder& builder)
+      : terms_(buffer.terms().sorted()),
+        lengths_(buffer.lengths()),
+        schema_(schema),
+        builder_(builder) {}
 
   Status run() {
     for (std::size_t begin = 0; begin < terms_.size();) {
@@ -34,7 +37,9 @@ class TermsFlush {
     const FieldId field = terms.front()->field;
     const FieldType type = schema_.fields()[field].type;
     TermsWriter& out = builder_.terms();
-    out.begin_field(field, type);
+    const auto lengths = lengths_.find(field);
+    out.begin_field(field, type,
+                    lengths == lengths_.end() ? std::span<const std::uint32_t>() : lengths->second);
     OrdColumn ords;
     for (const TermEntry* term : terms) {
       term->postings.read_postings(docs_, freqs_);
@@ -55,6 +60,7 @@ class TermsFlush {
   }
 
   std::vector<const TermEntry*> terms_;
+  const std::map<FieldId, std::vector<std::uint32_t>>& lengths_;
   const Schema& schema_;
   SegmentBuilder& builder_;
   std::map<FieldId, storage::OrdValues> ords_;
@@ -70,7 +76,7 @@ Result<storage::ManifestSegment> flush_segment(Directory& directory, SegmentId s
                                                SegmentBuffer& buffer, const Schema& schema,
                                                bool sync) {
   SAKUIN_ASSIGN(auto builder, SegmentBuilder::create(directory, segment, buffer.doc_count()));
-  TermsFlush terms(buffer.terms(), schema, *builder);
+  TermsFlush terms(buffer, schema, *builder);
   SAKUIN_TRY(terms.run());
   SAKUIN_ASSIGN(storage::ByteSink * stored, builder->begin_stored());
   SAKUIN_TRY(buffer.write_stored(*stored));

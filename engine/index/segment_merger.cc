@@ -166,14 +166,16 @@ class Merge {
   Status merge_terms(SegmentBuilder& builder, FieldId field, FieldType type) {
     const bool is_text = type == FieldType::text;
     OrdColumn ords;
-    builder.terms().begin_field(field, type);
+    if (is_text) SAKUIN_TRY(merge_lengths(field));
+    builder.terms().begin_field(field, type,
+                                is_text ? std::span<const std::uint32_t>(lengths_[field])
+                                        : std::span<const std::uint32_t>());
     FieldTermsMerge merge(inputs_, doc_map_, field, is_text);
     SAKUIN_TRY(merge.run(builder.terms(), is_text ? nullptr : &ords));
     SAKUIN_ASSIGN(const auto entry, builder.terms().end_field());
     if (!entry) return {};
     builder.add_field(*entry);
-    if (is_text) return merge_lengths(field);
-    ords_[field] = std::move(ords).finish();
+    if (!is_text) ords_[field] = std::move(ords).finish();
     return {};
   }
 

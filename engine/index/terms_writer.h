@@ -12,6 +12,8 @@
 #include <sakuin/directory.h>
 #include <sakuin/schema.h>
 
+#include "engine/scoring/list_bounds.h"
+#include "storage/bounds/bounds_writer.h"
 #include "storage/positions/positions_writer.h"
 #include "storage/segment/segment_meta.h"
 #include "storage/segment/segment_writer.h"
@@ -23,13 +25,15 @@ namespace sakuin {
 class TermsWriter {
  public:
   /// `scratch_prefix` names the spools.
-  TermsWriter(Directory& directory, const std::string& scratch_prefix, storage::SegmentWriter& out);
+  TermsWriter(Directory& directory, const std::string& scratch_prefix, std::uint32_t max_doc,
+              storage::SegmentWriter& out);
 
   /// Begins section postings. First call.
   Status begin() { return out_.begin_section(storage::SectionKind::postings); }
 
-  /// Fields ascending; each ended by end_field().
-  void begin_field(FieldId field, FieldType type);
+  /// Fields ascending; each ended by end_field(). `lengths` by document, as in SegmentColumns; none
+  /// of a keyword field.
+  void begin_field(FieldId field, FieldType type, std::span<const std::uint32_t> lengths);
 
   /// Terms ascending. `positions` holds the positions of the list, or is null for a keyword field.
   Status add(std::string_view term, std::span<const DocId> docs,
@@ -38,7 +42,7 @@ class TermsWriter {
   /// Counts and places of the field; nothing if it got no term.
   [[nodiscard]] Result<std::optional<storage::SegmentField>> end_field();
 
-  /// Ends section postings and writes the other three.
+  /// Ends section postings and writes the others.
   Status finish();
 
  private:
@@ -46,7 +50,11 @@ class TermsWriter {
   storage::Spool freqs_;
   storage::Spool positions_;
   storage::Spool terms_;
+  storage::Spool bounds_;
+  std::uint32_t max_doc_;
   std::optional<storage::TermDictWriter> dict_;
+  std::optional<storage::BoundsWriter> bounds_writer_;
+  std::optional<ListBoundsMaker> bounds_maker_;
   storage::SegmentField field_;
   storage::ByteBuffer encoded_;  // scratch
 };

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/scoring/list_bounds.h"
 #include "engine/search/segment_terms.h"
 #include "storage/roaring/doc_bitmap.h"
 
@@ -37,9 +38,7 @@ CollectionStats::CollectionStats(std::shared_ptr<const Snapshot> snapshot)
 }
 
 double CollectionStats::average_length(FieldId field) const noexcept {
-  const storage::LiveFieldStats& stats = fields_[field];
-  if (stats.docs == 0) return 0;
-  return static_cast<double>(stats.tokens) / static_cast<double>(stats.docs);
+  return sakuin::average_length(fields_[field].tokens, fields_[field].docs);
 }
 
 Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,

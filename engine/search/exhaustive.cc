@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
 #include "engine/search/match_set.h"
 
@@ -11,16 +10,17 @@ namespace sakuin {
 Result<ExhaustiveScorer> ExhaustiveScorer::open(const storage::SegmentReader& segment,
                                                 const Plan& plan,
                                                 std::span<const LeafPostings> leaves,
-                                                std::span<const LeafScoring> scoring) {
+                                                const PlanScoring& scoring) {
   ExhaustiveScorer scorer;
   scorer.plan_ = &plan;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     LeafCursor leaf;
-    leaf.weight = scoring[i].weight;
+    leaf.weight = scoring.leaves[i].weight;
     leaf.constant_score = plan.leaves[i].constant_score;
     for (const FieldPostings& field : leaves[i].fields) {
-      FieldCursor cursor{
-          FieldPostings::Cursor(field), {}, scoring[i].lengths[field.field_index].get()};
+      FieldCursor cursor{FieldPostings::Cursor(field),
+                         {},
+                         &scoring.tables->lengths(plan.leaves[i].fields[field.field_index])};
       if (segment.meta().fields[field.place].type == FieldType::text) {
         SAKUIN_ASSIGN(cursor.norms, segment.norms(field.place));
       }
@@ -28,71 +28,32 @@ Result<ExhaustiveScorer> ExhaustiveScorer::open(const storage::SegmentReader& se
     }
     scorer.leaves_.push_back(std::move(leaf));
   }
+  scorer.scores_.resize(leaves.size());
   return scorer;
 }
 
 Score ExhaustiveScorer::score(DocId doc) {
-  for (LeafCursor& leaf : leaves_) move_to(leaf, doc);
+  for (std::size_t i = 0; i < leaves_.size(); ++i) scores_[i] = move_to(leaves_[i], doc);
   double sum = 0;
-  add_scores(plan_->root, sum);
+  add_plan_scores(plan_->root, scores_, sum);
   return bm25_round(sum);
 }
 
-void ExhaustiveScorer::move_to(LeafCursor& leaf, DocId doc) {
+LeafScore ExhaustiveScorer::move_to(LeafCursor& leaf, DocId doc) {
   float share = 0;
-  leaf.matches = false;
+  bool matches = false;
   for (FieldCursor& field : leaf.fields) {
     if (field.postings.seek(doc) != doc) continue;
     const storage::NormCode norm = field.norms.empty() ? kKeywordNorm : field.norms[doc];
     share += bm25_field_share(field.postings.freq(), (*field.lengths)[norm]);
-    leaf.matches = true;
+    matches = true;
   }
-  leaf.score = !leaf.matches         ? 0
-               : leaf.constant_score ? leaf.weight
-                                     : bm25_score(leaf.weight, share);
-}
-
-bool ExhaustiveScorer::matches(const PlanNode& node) const {
-  if (const auto* leaf = std::get_if<LeafRef>(&node.value)) return leaves_[leaf->index].matches;
-  if (std::holds_alternative<PlanMatchAll>(node.value)) return true;
-  if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
-    return std::any_of(best->ways.begin(), best->ways.end(),
-                       [this](const LeafRef& way) { return leaves_[way.index].matches; });
-  }
-  const auto& boolean = std::get<PlanBoolean>(node.value);
-  const auto matching = [this](const PlanNode& clause) { return matches(clause); };
-  if (std::any_of(boolean.must_not.begin(), boolean.must_not.end(), matching)) return false;
-  if (!boolean.must.empty()) {
-    return std::all_of(boolean.must.begin(), boolean.must.end(), matching);
-  }
-  if (boolean.should.empty()) return !boolean.must_not.empty();
-  return std::any_of(boolean.should.begin(), boolean.should.end(), matching);
-}
-
-void ExhaustiveScorer::add_scores(const PlanNode& node, double& sum) const {
-  if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
-    sum += static_cast<double>(leaves_[leaf->index].score);
-    return;
-  }
-  if (const auto* all = std::get_if<PlanMatchAll>(&node.value)) {
-    sum += static_cast<double>(all->boost);
-    return;
-  }
-  if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
-    float score = 0;  // of those that do not match, as well
-    for (const LeafRef& way : best->ways) score = std::max(score, leaves_[way.index].score);
-    sum += static_cast<double>(score);
-    return;
-  }
-  const auto& boolean = std::get<PlanBoolean>(node.value);
-  for (const PlanNode& clause : boolean.must) add_scores(clause, sum);
-  for (const PlanNode& clause : boolean.should) {
-    if (matches(clause)) add_scores(clause, sum);
-  }
+  if (!matches) return {};
+  return {true, leaf.constant_score ? leaf.weight : bm25_score(leaf.weight, share)};
 }
 
 Result<std::uint64_t> collect_exhaustively(const OpenSegment& segment, std::uint32_t segment_index,
-                                           const Plan& plan, std::span<const LeafScoring> scoring,
+                                           const Plan& plan, const PlanScoring& scoring,
                                            TopK& top) {
   SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
   SAKUIN_ASSIGN(auto scorer, ExhaustiveScorer::open(*segment.reader, plan, leaves, scoring));

@@ -9,6 +9,7 @@
 #include "engine/search/leaf_postings.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/plan.h"
+#include "engine/search/plan_scores.h"
 #include "engine/search/top_k.h"
 
 namespace sakuin {
@@ -20,7 +21,7 @@ class ExhaustiveScorer {
   [[nodiscard]] static Result<ExhaustiveScorer> open(const storage::SegmentReader& segment,
                                                      const Plan& plan,
                                                      std::span<const LeafPostings> leaves,
-                                                     std::span<const LeafScoring> scoring);
+                                                     const PlanScoring& scoring);
 
   /// Score of a matching document: its matching clauses in query order, required ones first, added
   /// in double and rounded once.
@@ -37,24 +38,20 @@ class ExhaustiveScorer {
     std::vector<FieldCursor> fields;
     float weight = 0;
     bool constant_score = false;
-    bool matches = false;  // the document scored last
-    float score = 0;
   };
 
   ExhaustiveScorer() = default;
-  static void move_to(LeafCursor& leaf, DocId doc);
-  [[nodiscard]] bool matches(const PlanNode& node) const;
-  void add_scores(const PlanNode& node, double& sum) const;
+  static LeafScore move_to(LeafCursor& leaf, DocId doc);
 
   const Plan* plan_ = nullptr;
   std::vector<LeafCursor> leaves_;
+  std::vector<LeafScore> scores_;  // of the document scored last
 };
 
 /// Adds every live matching document of `segment` to `top`; returns how many there are.
 [[nodiscard]] Result<std::uint64_t> collect_exhaustively(const OpenSegment& segment,
                                                          std::uint32_t segment_index,
                                                          const Plan& plan,
-                                                         std::span<const LeafScoring> scoring,
-                                                         TopK& top);
+                                                         const PlanScoring& scoring, TopK& top);
 
 }  // namespace sakuin

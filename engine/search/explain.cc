@@ -47,7 +47,7 @@ std::string freq_text(const Leaf& leaf) {
 class Explainer {
  public:
   Explainer(const ExplainContext& context, const OpenSegment& segment, DocId doc, const Plan& plan,
-            std::span<const LeafScoring> scoring, std::span<const LeafPostings> postings)
+            const PlanScoring& scoring, std::span<const LeafPostings> postings)
       : context_(context),
         segment_(segment),
         doc_(doc),
@@ -85,7 +85,7 @@ class Explainer {
 
   Status add_leaf(std::size_t index, std::vector<Explanation>& out) const {
     const Leaf& leaf = plan_.leaves[index];
-    const LeafScoring& scoring = scoring_[index];
+    const LeafScoring& scoring = scoring_.leaves[index];
     Explanation shares{0, "x, sum over fields of freq / (k1 * (1 - b + b * length / average))", {}};
     float share = 0;
     bool matches = false;
@@ -93,7 +93,7 @@ class Explainer {
       FieldPostings::Cursor cursor(field);
       if (cursor.seek(doc_) != doc_) continue;
       matches = true;
-      SAKUIN_ASSIGN(Explanation detail, field_share(leaf, scoring, field, cursor.freq(), share));
+      SAKUIN_ASSIGN(Explanation detail, field_share(leaf, field, cursor.freq(), share));
       shares.details.push_back(std::move(detail));
     }
     if (!matches) return {};
@@ -114,14 +114,15 @@ class Explainer {
     return {};
   }
 
-  Result<Explanation> field_share(const Leaf& leaf, const LeafScoring& scoring,
-                                  const FieldPostings& field, float freq, float& share) const {
+  Result<Explanation> field_share(const Leaf& leaf, const FieldPostings& field, float freq,
+                                  float& share) const {
     storage::NormCode norm = kKeywordNorm;
     if (segment_.reader->meta().fields[field.place].type == FieldType::text) {
       SAKUIN_ASSIGN(const auto norms, segment_.reader->norms(field.place));
       norm = norms[doc_];
     }
-    const float part = bm25_field_share(freq, (*scoring.lengths[field.field_index])[norm]);
+    const float part =
+        bm25_field_share(freq, scoring_.tables->lengths(leaf.fields[field.field_index])[norm]);
     share += part;
     const FieldId id = leaf.fields[field.field_index];
     return Explanation{static_cast<double>(part),
@@ -131,8 +132,8 @@ class Explainer {
                          "length of the field, in one byte",
                          {}},
                         {context_.stats.average_length(id), "average length of the field", {}},
-                        {context_.parameters.k1, "k1", {}},
-                        {context_.parameters.b, "b", {}}}};
+                        {scoring_.tables->parameters().k1, "k1", {}},
+                        {scoring_.tables->parameters().b, "b", {}}}};
   }
 
   Result<Explanation> explain_weight(const Leaf& leaf, const LeafScoring& scoring) const {
@@ -160,15 +161,14 @@ class Explainer {
   const OpenSegment& segment_;
   DocId doc_;
   const Plan& plan_;
-  std::span<const LeafScoring> scoring_;
+  const PlanScoring& scoring_;
   std::span<const LeafPostings> postings_;
 };
 
 }  // namespace
 
 Result<Explanation> explain_score(const ExplainContext& context, const OpenSegment& segment,
-                                  DocId doc, const Plan& plan,
-                                  std::span<const LeafScoring> scoring) {
+                                  DocId doc, const Plan& plan, const PlanScoring& scoring) {
   SAKUIN_ASSIGN(const auto postings, open_leaves(*segment.reader, plan));
   if (!match_set(segment, plan.root, postings).contains(doc)) {
     return Explanation{0, "does not match", {}};

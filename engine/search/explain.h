@@ -15,13 +15,11 @@ namespace sakuin {
 struct ExplainContext {
   const Schema& schema;
   const CollectionStats& stats;
-  const Bm25Parameters& parameters;
 };
 
 /// The value is exactly the score a search gives `doc`; 0 and "does not match" if it does not.
 [[nodiscard]] Result<Explanation> explain_score(const ExplainContext& context,
                                                 const OpenSegment& segment, DocId doc,
-                                                const Plan& plan,
-                                                std::span<const LeafScoring> scoring);
+                                                const Plan& plan, const PlanScoring& scoring);
 
 }  // namespace sakuin

@@ -23,15 +23,15 @@ Result<DocFreqs> find_docs(const storage::SegmentReader& segment, FieldId field,
 }  // namespace
 
 DocBitmap FieldPostings::docs() const {
-  if (const auto* in_file = std::get_if<PostingsView>(&list)) {
-    return DocBitmap::from_view(in_file->docs);
+  if (const auto* in_file = std::get_if<InFile>(&list)) {
+    return DocBitmap::from_view(in_file->view.docs);
   }
   return DocBitmap::from_sorted(std::get<DocFreqs>(list).docs);
 }
 
 FieldPostings::Cursor::Cursor(const FieldPostings& postings) noexcept : postings_(&postings) {
-  if (const auto* in_file = std::get_if<PostingsView>(&postings.list)) {
-    in_file_ = storage::RoaringView::Cursor(in_file->docs);
+  if (const auto* in_file = std::get_if<InFile>(&postings.list)) {
+    in_file_ = storage::RoaringView::Cursor(in_file->view.docs);
   }
 }
 
@@ -42,8 +42,8 @@ DocId FieldPostings::Cursor::doc() const noexcept {
 }
 
 float FieldPostings::Cursor::freq() const noexcept {
-  if (const auto* in_file = std::get_if<PostingsView>(&postings_->list)) {
-    return static_cast<float>(in_file->freqs[in_file_.rank()]);
+  if (const auto* in_file = std::get_if<InFile>(&postings_->list)) {
+    return static_cast<float>(in_file->view.freqs[in_file_.rank()]);
   }
   return std::get_if<DocFreqs>(&postings_->list)->freqs[found_];
 }
@@ -54,6 +54,12 @@ DocId FieldPostings::Cursor::seek(DocId target) noexcept {
   const auto from = found->docs.begin() + static_cast<std::ptrdiff_t>(found_);
   const auto at = std::lower_bound(from, found->docs.end(), target);
   found_ = static_cast<std::size_t>(at - found->docs.begin());
+  return doc();
+}
+
+DocId FieldPostings::Cursor::advance() noexcept {
+  if (std::holds_alternative<InFile>(postings_->list)) return in_file_.advance();
+  ++found_;
   return doc();
 }
 
@@ -73,7 +79,7 @@ Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf
       SAKUIN_ASSIGN(const auto term, find_term(segment, leaf.fields[i], wanted));
       if (!term) continue;
       SAKUIN_ASSIGN(const PostingsView view, open_postings(segment, *term));
-      postings.fields.push_back({i, *place, view});
+      postings.fields.push_back({i, *place, InFile{term->info, view}});
     } else {
       SAKUIN_ASSIGN(DocFreqs found, find_docs(segment, leaf.fields[i], leaf));
       if (!found.docs.empty()) postings.fields.push_back({i, *place, std::move(found)});

@@ -11,12 +11,18 @@
 
 namespace sakuin {
 
+/// A term's lists as they lie in the file.
+struct InFile {
+  storage::TermInfo info;
+  storage::PostingsView view;
+};
+
 /// Documents of one field: a term's lists as they lie in the file, or what a phrase or a word of
 /// several spellings was found in.
 struct FieldPostings {
   std::size_t field_index = 0;  ///< into Leaf::fields
   std::size_t place = 0;        ///< of the field in the segment's table
-  std::variant<storage::PostingsView, DocFreqs> list;
+  std::variant<InFile, DocFreqs> list;
 
   [[nodiscard]] storage::DocBitmap docs() const;
 
@@ -27,6 +33,7 @@ struct FieldPostings {
     [[nodiscard]] DocId doc() const noexcept;
     [[nodiscard]] float freq() const noexcept;  ///< REQUIRES doc() != kNoMoreDocs
     DocId seek(DocId target) noexcept;
+    DocId advance() noexcept;
 
    private:
     const FieldPostings* postings_;

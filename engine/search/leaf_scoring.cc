@@ -2,21 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <utility>
+
+#include "engine/scoring/bm25.h"
 
 namespace sakuin {
 namespace {
-
-Status check(const Bm25Parameters& parameters) {
-  if (!std::isfinite(parameters.k1) || parameters.k1 < 0) {
-    return {StatusCode::invalid_argument, "bm25: k1 is negative or not finite; use 1.2"};
-  }
-  if (!(parameters.b >= 0 && parameters.b <= 1)) {
-    return {StatusCode::invalid_argument, "bm25: b is outside 0 to 1; use 0.75"};
-  }
-  return {};
-}
 
 /// Parts of one place count as their rarest.
 Result<double> leaf_idf(const Leaf& leaf, const CollectionStats& stats) {
@@ -35,12 +26,20 @@ Result<double> leaf_idf(const Leaf& leaf, const CollectionStats& stats) {
 
 }  // namespace
 
-Result<std::vector<LeafScoring>> make_leaf_scoring(const Plan& plan, const CollectionStats& stats,
-                                                   const Bm25Parameters& parameters) {
-  SAKUIN_TRY(check(parameters));
-  std::map<FieldId, std::shared_ptr<const Bm25LengthTable>> tables;
-  std::vector<LeafScoring> scoring;
-  scoring.reserve(plan.leaves.size());
+Status check_bm25(const Bm25Parameters& parameters) {
+  if (!std::isfinite(parameters.k1) || parameters.k1 < 0) {
+    return {StatusCode::invalid_argument, "bm25: k1 is negative or not finite; use 1.2"};
+  }
+  if (!(parameters.b >= 0 && parameters.b <= 1)) {
+    return {StatusCode::invalid_argument, "bm25: b is outside 0 to 1; use 0.75"};
+  }
+  return {};
+}
+
+Result<PlanScoring> make_plan_scoring(const Plan& plan, const CollectionStats& stats,
+                                      std::shared_ptr<const ScoringTables> tables) {
+  PlanScoring scoring{{}, std::move(tables)};
+  scoring.leaves.reserve(plan.leaves.size());
   for (const Leaf& leaf : plan.leaves) {
     LeafScoring entry;
     if (leaf.constant_score) {
@@ -49,14 +48,7 @@ Result<std::vector<LeafScoring>> make_leaf_scoring(const Plan& plan, const Colle
       SAKUIN_ASSIGN(entry.idf, leaf_idf(leaf, stats));
     }
     entry.weight = bm25_weight(leaf.boost, entry.idf);
-    for (const FieldId field : leaf.fields) {
-      auto& table = tables[field];
-      if (!table) {
-        table = std::make_shared<Bm25LengthTable>(parameters, stats.average_length(field));
-      }
-      entry.lengths.push_back(table);
-    }
-    scoring.push_back(std::move(entry));
+    scoring.leaves.push_back(entry);
   }
   return scoring;
 }

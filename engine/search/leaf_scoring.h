@@ -6,21 +6,27 @@
 
 #include <sakuin/searcher.h>
 
-#include "engine/search/bm25.h"
 #include "engine/search/collection_stats.h"
 #include "engine/search/plan.h"
+#include "engine/search/scoring_tables.h"
 
 namespace sakuin {
 
 struct LeafScoring {
   double idf = 0;    ///< sum over the places, as in Lucene; 1 for a constant score
   float weight = 0;  ///< boost * idf
-  std::vector<std::shared_ptr<const Bm25LengthTable>> lengths;  ///< by place in Leaf::fields
 };
 
-/// One for each leaf, by index. `invalid_argument` for parameters out of range.
-[[nodiscard]] Result<std::vector<LeafScoring>> make_leaf_scoring(const Plan& plan,
-                                                                 const CollectionStats& stats,
-                                                                 const Bm25Parameters& parameters);
+/// How a plan scores: what does not depend on the segment.
+struct PlanScoring {
+  std::vector<LeafScoring> leaves;  ///< by index
+  std::shared_ptr<const ScoringTables> tables;
+};
+
+/// `invalid_argument` for parameters out of range.
+Status check_bm25(const Bm25Parameters& parameters);
+
+[[nodiscard]] Result<PlanScoring> make_plan_scoring(const Plan& plan, const CollectionStats& stats,
+                                                    std::shared_ptr<const ScoringTables> tables);
 
 }  // namespace sakuin

@@ -11,8 +11,9 @@
 #include "engine/search/explain.h"
 #include "engine/search/index_stats.h"
 #include "engine/search/leaf_scoring.h"
-#include "engine/search/match_set.h"
+#include "engine/search/match_count.h"
 #include "engine/search/planner.h"
+#include "engine/search/ranked_search.h"
 #include "engine/search/snippet.h"
 #include "engine/search/term_listing.h"
 #include "engine/search/text_matches.h"
@@ -50,22 +51,46 @@ struct Searcher::Impl {
   std::shared_ptr<const Snapshot> snapshot;
   CollectionStats stats;
 
+  std::shared_ptr<const ScoringTables> usual_tables;
+
   explicit Impl(std::shared_ptr<const Snapshot> opened)
-      : snapshot(opened), stats(std::move(opened)) {}
+      : snapshot(opened),
+        stats(std::move(opened)),
+        usual_tables(std::make_shared<ScoringTables>(stats, Bm25Parameters{})) {}
+
+  [[nodiscard]] Result<PlanScoring> make_scoring(const Plan& plan,
+                                                 const Bm25Parameters& bm25) const {
+    SAKUIN_TRY(check_bm25(bm25));
+    const bool usual = bm25 == usual_tables->parameters();
+    return make_plan_scoring(plan, stats,
+                             usual ? usual_tables : std::make_shared<ScoringTables>(stats, bm25));
+  }
 
   [[nodiscard]] Result<SearchResult> search(const Query& query,
                                             const SearchOptions& options) const {
     SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
-    SAKUIN_ASSIGN(const auto scoring, make_leaf_scoring(plan, stats, options.bm25));
+    SAKUIN_ASSIGN(const PlanScoring scoring, make_scoring(plan, options.bm25));
     const std::size_t most = std::numeric_limits<std::size_t>::max();
     TopK top(options.offset > most - options.k ? most : options.offset + options.k);
     SearchResult result;
-    for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
-      SAKUIN_ASSIGN(const std::uint64_t matches,
-                    collect_exhaustively(snapshot->segments[i], i, plan, scoring, top));
-      result.total += matches;
+    if (options.prune && plan.leaves.size() <= kMaxRankedLeaves) {
+      SAKUIN_ASSIGN(result.work,
+                    collect_ranked(*snapshot, plan, scoring, *range_kernels().back(), top));
+      if (options.count_matches) {
+        SAKUIN_ASSIGN(result.total, count_matches(plan));
+      }
+    } else {
+      for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+        SAKUIN_ASSIGN(const std::uint64_t matches,
+                      collect_exhaustively(snapshot->segments[i], i, plan, scoring, top));
+        result.total += matches;
+      }
     }
     const std::vector<ScoredDoc> best = top.take_sorted();
+    if (!options.count_matches) {
+      result.total = best.size();
+      result.total_is_exact = best.size() < top.k();
+    }
     for (std::size_t i = options.offset; i < best.size(); ++i) {
       SAKUIN_ASSIGN(Hit hit, make_hit(best[i]));
       result.hits.push_back(std::move(hit));
@@ -75,10 +100,14 @@ struct Searcher::Impl {
 
   [[nodiscard]] Result<std::uint64_t> count(const Query& query) const {
     SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
+    return count_matches(plan);
+  }
+
+  [[nodiscard]] Result<std::uint64_t> count_matches(const Plan& plan) const {
     std::uint64_t total = 0;
-    for (const OpenSegment& segment : snapshot->segments) {
+    for (const SearchSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
-      total += match_set(segment, plan.root, leaves).cardinality();
+      total += sakuin::count_matches(segment, plan.root, leaves);
     }
     return total;
   }
@@ -136,8 +165,8 @@ struct Searcher::Impl {
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
     SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
-    SAKUIN_ASSIGN(const auto scoring, make_leaf_scoring(plan, stats, bm25));
-    return explain_score({snapshot->schema, stats, bm25}, *segment, hit.doc, plan, scoring);
+    SAKUIN_ASSIGN(const PlanScoring scoring, make_scoring(plan, bm25));
+    return explain_score({snapshot->schema, stats}, *segment, hit.doc, plan, scoring);
   }
 
   [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,

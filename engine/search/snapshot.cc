@@ -38,12 +38,20 @@ Result<std::shared_ptr<const Snapshot>> open_commit(const Directory& directory,
   SAKUIN_ASSIGN(snapshot->query_tokenizers, open_query_tokenizers(snapshot->tokenizers, options));
   snapshot->generation = manifest.generation;
   snapshot->schema = std::move(stored.schema);
-  SAKUIN_ASSIGN(snapshot->segments,
+  SAKUIN_ASSIGN(auto segments,
                 open_segments(directory, manifest, snapshot->schema, options.verify));
+  for (OpenSegment& segment : segments) snapshot->segments.emplace_back(std::move(segment));
   return std::shared_ptr<const Snapshot>(std::move(snapshot));
 }
 
 }  // namespace
+
+SearchSegment::SearchSegment(OpenSegment open) : OpenSegment(std::move(open)) {
+  if (live.deleted.empty()) return;
+  deleted_words.resize(std::size_t{reader->max_doc()} / 64 + 1);
+  live.deleted.for_each(
+      [this](DocId doc) { deleted_words[doc / 64] |= std::uint64_t{1} << (doc % 64); });
+}
 
 Result<std::shared_ptr<const Snapshot>> open_snapshot(const Directory& directory,
                                                       const SearcherOptions& options) {

@@ -13,13 +13,25 @@
 
 namespace sakuin {
 
+/// A segment as searches see it: its deletes can be looked up a word at a time as well.
+struct SearchSegment : OpenSegment {
+  explicit SearchSegment(OpenSegment open);
+
+  /// Bit i: document 64 * word + i is not deleted. REQUIRES a document in that word.
+  [[nodiscard]] std::uint64_t live_mask(std::uint32_t word) const noexcept {
+    return deleted_words.empty() ? ~std::uint64_t{0} : ~deleted_words[word];
+  }
+
+  std::vector<std::uint64_t> deleted_words;  ///< live.deleted, a bit a document; empty if none
+};
+
 struct Snapshot {
   std::uint64_t generation = 0;
   Schema schema;
   std::vector<std::shared_ptr<const Tokenizer>> tokenizers;  // by FieldId; null unless text
   /// The same, or what SearcherOptions puts in their place for queries.
   std::vector<std::shared_ptr<const Tokenizer>> query_tokenizers;
-  std::vector<OpenSegment> segments;
+  std::vector<SearchSegment> segments;
 };
 
 /// Opens the newest commit; starts again when a writer removes it underneath.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,14 @@ class TopK {
       heap_.back() = doc;
       std::push_heap(heap_.begin(), heap_.end(), ranks_before);
     }
+  }
+
+  [[nodiscard]] std::size_t k() const noexcept { return k_; }
+
+  /// Score of the worst document kept, once there are k; before that, any score is good enough.
+  [[nodiscard]] Score threshold() const noexcept {
+    if (k_ == 0) return std::numeric_limits<Score>::infinity();
+    return heap_.size() < k_ ? 0 : heap_.front().score;
   }
 
   /// Best first; empties the heap.

@@ -1,32 +1,8 @@
 #include "storage/base/bitpack.h"
 
-#include <bit>
+#include "storage/base/popcount.h"
 
 namespace sakuin::storage {
-namespace {
-
-std::uint64_t count_bits_portable(const std::uint8_t* words, std::size_t count) noexcept {
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    sum += static_cast<unsigned>(std::popcount(load_le<std::uint64_t>(words + i * 8)));
-  }
-  return sum;
-}
-
-#if defined(__x86_64__)
-// Without the instruction std::popcount is a call into a table.
-__attribute__((target("popcnt"))) std::uint64_t count_bits_popcnt(const std::uint8_t* words,
-                                                                  std::size_t count) noexcept {
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    sum += static_cast<unsigned>(__builtin_popcountll(load_le<std::uint64_t>(words + i * 8)));
-  }
-  return sum;
-}
-#endif
-
-}  // namespace
-
 void append_packed_bits(std::span<const std::uint32_t> values, unsigned width, ByteBuffer& out) {
   std::uint64_t pending = 0;  // at most 7 bits between values
   unsigned pending_bits = 0;
@@ -42,10 +18,9 @@ void append_packed_bits(std::span<const std::uint32_t> values, unsigned width, B
 }
 
 std::uint64_t count_bits(const std::uint8_t* words, std::size_t count) noexcept {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("popcnt")) return count_bits_popcnt(words, count);
-#endif
-  return count_bits_portable(words, count);
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += popcount64(load_le<std::uint64_t>(words + i * 8));
+  return sum;
 }
 
 }  // namespace sakuin::storage

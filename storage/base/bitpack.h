@@ -26,8 +26,7 @@ void append_packed_bits(std::span<const std::uint32_t> values, unsigned width, B
   return static_cast<std::uint32_t>((load_le<std::uint64_t>(packed + bit / 8) >> (bit % 8)) & mask);
 }
 
-/// Set bits in `count` 64-bit words at any alignment. Uses the popcnt instruction where the machine
-/// has it.
+/// Set bits in `count` 64-bit words at any alignment.
 [[nodiscard]] std::uint64_t count_bits(const std::uint8_t* words, std::size_t count) noexcept;
 
 }  // namespace sakuin::storage

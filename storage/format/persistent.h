@@ -32,8 +32,9 @@ enum class SectionKind : std::uint8_t {
   stored = 9,     ///< documents in zstd blocks
   keys = 10,      ///< document ids
   serials = 11,   ///< insertion order
+  bounds = 12,    ///< how much a frequent term can contribute, by range of documents
 };
-inline constexpr std::uint8_t kLastSectionKind = 11;
+inline constexpr std::uint8_t kLastSectionKind = 12;
 
 [[nodiscard]] constexpr std::string_view section_name(SectionKind kind) noexcept {
   switch (kind) {
@@ -59,6 +60,8 @@ inline constexpr std::uint8_t kLastSectionKind = 11;
       return "keys";
     case SectionKind::serials:
       return "serials";
+    case SectionKind::bounds:
+      return "bounds";
   }
   return "unknown";
 }

@@ -1,10 +1,10 @@
 #include "storage/postings/freqs_view.h"
 
 #include <algorithm>
-#include <bit>
 #include <limits>
 
 #include "storage/base/bitpack.h"
+#include "storage/base/popcount.h"
 #include "storage/postings/freqs_code.h"
 
 namespace sakuin::storage {
@@ -20,14 +20,14 @@ constexpr std::uint64_t low_bits_of_codes(unsigned width) noexcept {
 /// Number of codes in the word that are all ones.
 std::uint32_t count_escapes(std::uint64_t word, unsigned width) noexcept {
   for (unsigned shift = 1; shift < width; shift *= 2) word &= word >> shift;
-  return static_cast<std::uint32_t>(std::popcount(word & low_bits_of_codes(width)));
+  return popcount64(word & low_bits_of_codes(width));
 }
 
 std::uint64_t sum_of_codes(std::uint64_t word, unsigned width) noexcept {
   std::uint64_t sum = 0;
   for (unsigned bit = 0; bit < width; ++bit) {
     const std::uint64_t plane = word >> bit & low_bits_of_codes(width);
-    sum += static_cast<std::uint64_t>(std::popcount(plane)) << bit;
+    sum += std::uint64_t{popcount64(plane)} << bit;
   }
   return sum;
 }
@@ -98,12 +98,8 @@ std::uint32_t FreqsView::exception(std::uint64_t index) const noexcept {
   }
 }
 
-std::uint32_t FreqsView::operator[](std::uint32_t rank) const noexcept {
-  if (codes_ == nullptr) return 1;
-  const std::uint64_t bit = std::uint64_t{rank} * width_;
+std::uint32_t FreqsView::escaped(std::uint32_t rank) const noexcept {
   const std::uint32_t escape = (1U << width_) - 1;
-  const std::uint32_t code = static_cast<std::uint32_t>(codes_[bit / 8] >> (bit % 8)) & escape;
-  if (code < escape) return code + 1;
   constexpr std::uint64_t kLargest = std::numeric_limits<std::uint32_t>::max();
   if (exception_count_ == 0) return escape + 1;  // corrupt
   const std::uint64_t freq = std::uint64_t{escape} + 1 + exception(escapes_before(rank));

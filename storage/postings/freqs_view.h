@@ -19,7 +19,13 @@ class FreqsView {
   [[nodiscard]] static std::optional<FreqsView> open(ByteSpan bytes, std::uint32_t count) noexcept;
 
   /// REQUIRES rank < count. >= 1 and in bounds whatever the bytes are. Cost: constant.
-  [[nodiscard]] std::uint32_t operator[](std::uint32_t rank) const noexcept;
+  [[nodiscard]] std::uint32_t operator[](std::uint32_t rank) const noexcept {
+    if (codes_ == nullptr) return 1;
+    const std::uint64_t bit = std::uint64_t{rank} * width_;
+    const std::uint32_t escape = (1U << width_) - 1;
+    const std::uint32_t code = static_cast<std::uint32_t>(codes_[bit / 8] >> (bit % 8)) & escape;
+    return code < escape ? code + 1 : escaped(rank);
+  }
 
   /// Sum over the ranks [begin, end). REQUIRES begin <= end <= count. Cost: a few instructions per
   /// 64 bits of codes, and one per frequency too large for its code.
@@ -29,6 +35,8 @@ class FreqsView {
   [[nodiscard]] std::uint64_t sum() const noexcept;
 
  private:
+  /// The frequency of a rank whose code is the escape.
+  [[nodiscard]] std::uint32_t escaped(std::uint32_t rank) const noexcept;
   [[nodiscard]] std::uint64_t escapes_before(std::uint32_t rank) const noexcept;
   [[nodiscard]] std::uint32_t exception(std::uint64_t index) const noexcept;
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "storage/base/bitpack.h"
+#include "storage/base/popcount.h"
 #include "storage/roaring/roaring_layout.h"
 #include "storage/roaring/roaring_view.h"
 
@@ -79,10 +80,10 @@ struct Run {
   const std::uint64_t from_begin = ~std::uint64_t{0} << (begin % 64);
   const std::uint64_t below_end = (std::uint64_t{1} << (end % 64)) - 1;
   if (first == last) {
-    return static_cast<std::uint32_t>(std::popcount(word_at(bits, first) & from_begin & below_end));
+    return popcount64(word_at(bits, first) & from_begin & below_end);
   }
-  const auto edges = static_cast<std::uint32_t>(std::popcount(word_at(bits, first) & from_begin) +
-                                                std::popcount(word_at(bits, last) & below_end));
+  const std::uint32_t edges =
+      popcount64(word_at(bits, first) & from_begin) + popcount64(word_at(bits, last) & below_end);
   return edges + static_cast<std::uint32_t>(
                      count_bits(bits + 8 * (std::size_t{first} + 1), last - first - 1));
 }

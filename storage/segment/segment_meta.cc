@@ -3,7 +3,7 @@
 namespace sakuin::storage {
 namespace {
 
-constexpr std::size_t kFieldBytes = 80;  // PERSISTENT: one entry of the field table
+constexpr std::size_t kFieldBytes = 104;  // PERSISTENT: one entry of the field table
 
 void append_field(const SegmentField& field, ByteBuffer& out) {
   append_le(out, field.field);
@@ -17,6 +17,9 @@ void append_field(const SegmentField& field, ByteBuffer& out) {
   append_le(out, field.terms_bytes);
   append_le(out, field.values_offset);
   append_le(out, field.values_bytes);
+  append_le(out, field.bounds_offset);
+  append_le(out, field.bounds_bytes);
+  append_le(out, field.bounded_terms);
 }
 
 bool is_field_type(std::uint32_t type) noexcept {
@@ -38,6 +41,9 @@ std::optional<SegmentField> read_field(ByteReader& reader) {
   field.terms_bytes = reader.le<std::uint64_t>();
   field.values_offset = reader.le<std::uint64_t>();
   field.values_bytes = reader.le<std::uint64_t>();
+  field.bounds_offset = reader.le<std::uint64_t>();
+  field.bounds_bytes = reader.le<std::uint64_t>();
+  field.bounded_terms = reader.le<std::uint64_t>();
   if (!is_field_type(type)) return std::nullopt;
   field.type = static_cast<FieldType>(type);
   return field;

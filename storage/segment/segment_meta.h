@@ -25,6 +25,9 @@ struct SegmentField {
   std::uint64_t terms_bytes = 0;
   std::uint64_t values_offset = 0;  ///< of its column in section values
   std::uint64_t values_bytes = 0;
+  std::uint64_t bounds_offset = 0;  ///< text, keyword: in section bounds
+  std::uint64_t bounds_bytes = 0;
+  std::uint64_t bounded_terms = 0;  ///< terms that have bounds
   friend bool operator==(const SegmentField&, const SegmentField&) = default;
 };
 

@@ -38,9 +38,12 @@ Status SegmentReader::open_fields() {
     if (field.type == FieldType::text || field.type == FieldType::keyword) {
       SAKUIN_ASSIGN(readers.terms,
                     TermDictReader::open(terms, field.terms_offset, field.terms_bytes));
-      readers.lists =
-          TermLists(file_->section(SectionKind::postings), file_->section(SectionKind::freqs),
-                    file_->section(SectionKind::positions), meta_.max_doc, readers.terms.size());
+      SAKUIN_ASSIGN(const BoundsReader bounds,
+                    BoundsReader::open(file_->section(SectionKind::bounds), field.bounds_offset,
+                                       field.bounds_bytes, field.bounded_terms, meta_.max_doc));
+      readers.lists = TermLists(
+          file_->section(SectionKind::postings), file_->section(SectionKind::freqs),
+          file_->section(SectionKind::positions), bounds, meta_.max_doc, readers.terms.size());
     }
     if (field.type == FieldType::text) readers.norms = text_fields++;
     fields_.push_back(std::move(readers));

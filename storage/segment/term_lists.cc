@@ -3,26 +3,26 @@
 namespace sakuin::storage {
 
 TermLists::TermLists(SectionView postings, SectionView freqs, SectionView positions,
-                     std::uint32_t max_doc, std::uint64_t term_count)
+                     BoundsReader bounds, std::uint32_t max_doc, std::uint64_t term_count)
     : postings_(postings),
       freqs_(freqs),
       positions_(positions),
       max_doc_(max_doc),
-      validated_(new std::atomic<std::uint64_t>[static_cast<std::size_t>(term_count / 64 + 1)]()) {}
+      bounds_(bounds),
+      validated_(term_count),
+      validated_bounds_(bounds.size()) {}
 
 Result<PostingsView> TermLists::postings(const TermInfo& info) const {
   SAKUIN_ASSIGN(const ByteSpan docs, postings_.read(info.postings_offset, info.postings_bytes));
   SAKUIN_ASSIGN(const ByteSpan freqs, freqs_.read(info.freqs_offset, info.freqs_bytes));
 
   PostingsView view;
-  std::atomic<std::uint64_t>& validated = validated_.get()[info.ord / 64];
-  const std::uint64_t bit = std::uint64_t{1} << (info.ord % 64);
-  if ((validated.load(std::memory_order_relaxed) & bit) != 0) {
+  if (validated_.test(info.ord)) {
     view.docs = RoaringView::trusted(docs);
   } else {
     const auto checked = RoaringView::open(docs, max_doc_, info.doc_freq);
     if (!checked) return postings_.corrupt(info.postings_offset, "posting list is malformed");
-    validated.fetch_or(bit, std::memory_order_relaxed);
+    validated_.set(info.ord);
     view.docs = *checked;
   }
   const auto freqs_view = FreqsView::open(freqs, info.doc_freq);
@@ -40,6 +40,19 @@ Result<PositionsView> TermLists::positions(const TermInfo& info) const {
   const auto view = PositionsView::open(bytes, info.doc_freq, info.total_freq);
   if (!view) return positions_.corrupt(info.positions_offset, "list of positions is malformed");
   return *view;
+}
+
+Result<std::optional<BoundsView>> TermLists::bounds(const TermInfo& info,
+                                                    const RoaringView& docs) const {
+  if (!bounds_.layout().keeps(info.doc_freq)) return std::optional<BoundsView>();
+  const std::optional<std::uint64_t> entry = bounds_.find(info.ord);
+  if (!entry) return std::optional<BoundsView>();
+  SAKUIN_ASSIGN(const BoundsView view, bounds_.read(*entry));
+  if (!validated_bounds_.test(*entry)) {
+    if (!view.fits(docs, bounds_.layout())) return bounds_.damaged_entry(*entry);
+    validated_bounds_.set(*entry);
+  }
+  return std::optional(view);
 }
 
 }  // namespace sakuin::storage

@@ -5,7 +5,9 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
+#include "storage/bounds/bounds_reader.h"
 #include "storage/format/section_view.h"
 #include "storage/positions/positions_view.h"
 #include "storage/postings/freqs_view.h"
@@ -20,23 +22,46 @@ struct PostingsView {
   FreqsView freqs;
 };
 
+/// Remembers what was validated.
+class OnceBits {
+ public:
+  OnceBits() = default;
+  explicit OnceBits(std::uint64_t count)
+      : words_(new std::atomic<std::uint64_t>[static_cast<std::size_t>(count / 64 + 1)]()) {}
+
+  [[nodiscard]] bool test(std::uint64_t i) const noexcept {
+    return (words_.get()[i / 64].load(std::memory_order_relaxed) >> (i % 64) & 1) != 0;
+  }
+  void set(std::uint64_t i) const noexcept {
+    words_.get()[i / 64].fetch_or(std::uint64_t{1} << (i % 64), std::memory_order_relaxed);
+  }
+
+ private:
+  std::shared_ptr<std::atomic<std::uint64_t>[]> words_;
+};
+
 /// Lists of the terms of one field.
 class TermLists {
  public:
   TermLists() = default;
-  TermLists(SectionView postings, SectionView freqs, SectionView positions, std::uint32_t max_doc,
-            std::uint64_t term_count);
+  TermLists(SectionView postings, SectionView freqs, SectionView positions, BoundsReader bounds,
+            std::uint32_t max_doc, std::uint64_t term_count);
 
   [[nodiscard]] Result<PostingsView> postings(const TermInfo& info) const;
   /// `invalid_argument` when the field keeps no positions.
   [[nodiscard]] Result<PositionsView> positions(const TermInfo& info) const;
+  /// Nothing for a term that keeps none. `docs` is the term's list.
+  [[nodiscard]] Result<std::optional<BoundsView>> bounds(const TermInfo& info,
+                                                         const RoaringView& docs) const;
 
  private:
   SectionView postings_;
   SectionView freqs_;
   SectionView positions_;
   std::uint32_t max_doc_ = 0;
-  std::shared_ptr<std::atomic<std::uint64_t>[]> validated_;  // one bit a term
+  BoundsReader bounds_;
+  OnceBits validated_;         // one a term
+  OnceBits validated_bounds_;  // one an entry
 };
 
 }  // namespace sakuin::storage

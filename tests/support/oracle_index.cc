@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "engine/query/query_node.h"
-#include "engine/search/bm25.h"
+#include "engine/scoring/bm25.h"
 #include "storage/norms/norm_code.h"
 #include "tests/support/oracle_leaf.h"
 

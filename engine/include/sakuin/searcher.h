@@ -41,12 +41,18 @@ struct SearcherOptions {
 struct Bm25Parameters {
   double k1 = 1.2;  ///< >= 0: how soon repeated words stop counting
   double b = 0.75;  ///< 0..1: how much long fields are marked down
+  friend bool operator==(const Bm25Parameters&, const Bm25Parameters&) = default;
 };
 
 struct SearchOptions {
   std::size_t k = 10;      ///< hits wanted
   std::size_t offset = 0;  ///< best hits to leave out first
   Bm25Parameters bm25 = {};
+  /// Find out how many documents match. false: SearchResult::total says how many hits were found.
+  bool count_matches = true;
+  /// Look only at documents that can be among the best. false: score every match, which is slow and
+  /// gives the same hits.
+  bool prune = true;
 };
 
 /// One result. Order is total: score, then insertion order.
@@ -58,10 +64,21 @@ struct Hit {
   DocId doc = 0;              ///< document inside that segment
 };
 
+/// How much work a search was: what makes it slow, and the same on every machine.
+struct SearchWork {
+  std::uint64_t ranges_bounded = 0;      ///< ranges of 64 documents whose best score was bounded
+  std::uint64_t ranges_visited = 0;      ///< of these, looked into
+  std::uint64_t docs_bounded = 0;        ///< documents whose score was bounded
+  std::uint64_t postings_scored = 0;     ///< (clause, document) pairs scored
+  std::uint64_t positions_compared = 0;  ///< positions of words of phrases
+  friend bool operator==(const SearchWork&, const SearchWork&) = default;
+};
+
 struct SearchResult {
   std::vector<Hit> hits;
-  std::uint64_t total = 0;  ///< matching documents
-  bool total_is_exact = true;
+  std::uint64_t total = 0;     ///< matching documents
+  bool total_is_exact = true;  ///< false: at least so many
+  SearchWork work = {};
 };
 
 /// Marks for matched words in a snippet.

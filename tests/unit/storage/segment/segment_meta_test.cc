@@ -25,7 +25,7 @@ TEST(SegmentMeta, ComesBackAsItWas) {
 
 TEST(SegmentMeta, IsExactlyItsBytes) {
   ByteBuffer bytes = encode_segment_meta(example());
-  EXPECT_EQ(bytes.size(), 16u + 3 * 80);
+  EXPECT_EQ(bytes.size(), 16u + 3 * 104);
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     EXPECT_FALSE(decode_segment_meta(ByteSpan(bytes).first(length))) << length;
   }

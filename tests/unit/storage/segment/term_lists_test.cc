@@ -45,7 +45,8 @@ class TermListsTest : public ::testing::Test {
     const PaddedBytes p(postings);
     const PaddedBytes f(freqs);
     const PaddedBytes q(positions);
-    use(TermLists(p.section("postings"), f.section("freqs"), q.section("positions"), kMaxDoc, 1));
+    use(TermLists(p.section("postings"), f.section("freqs"), q.section("positions"), BoundsReader(),
+                  kMaxDoc, 1));
   }
 
   [[nodiscard]] StatusCode postings_code(const TermInfo& info) const {

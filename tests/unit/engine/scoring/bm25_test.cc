@@ -1,4 +1,4 @@
-#include "engine/search/bm25.h"
+#include "engine/scoring/bm25.h"
 
 #include <cmath>
 #include <limits>

@@ -73,9 +73,13 @@ class Bm25LengthTable {
   return freq * inverse_norm;
 }
 
+/// What repeated words come to: below 1 however often they occur, and growing with `share`, but for
+/// the last bit.
+[[nodiscard]] inline float bm25_saturate(float share) noexcept { return share / (1.0F + share); }
+
 /// `weight` is boost * idf; `share` the sum of the fields' shares, > 0.
 [[nodiscard]] inline float bm25_score(float weight, float share) noexcept {
-  return weight * (share / (1.0F + share));
+  return weight * bm25_saturate(share);
 }
 
 }  // namespace sakuin

@@ -1,0 +1,20 @@
+// How many documents of a segment match, 2^16 at a time, on containers where they lie in the file:
+// the fast twin of match_set().
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/search/leaf_postings.h"
+#include "engine/search/plan.h"
+#include "engine/search/snapshot.h"
+
+namespace sakuin {
+
+/// Live documents that match `node`; `leaves` as open_leaves() made them for its plan. No scores,
+/// no order, no lists.
+[[nodiscard]] std::uint64_t count_matches(const SearchSegment& segment, const PlanNode& node,
+                                          std::span<const LeafPostings> leaves);
+
+}  // namespace sakuin

@@ -1,0 +1,27 @@
+// What the clauses of a plan come to in one document, once it is known which leaves match there.
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <variant>
+
+#include "engine/search/plan.h"
+
+namespace sakuin {
+
+/// One leaf in one document.
+struct LeafScore {
+  bool matches = false;
+  float score = 0;  ///< 0 unless it matches
+};
+
+[[nodiscard]] bool plan_matches(const PlanNode& node, std::span<const LeafScore> leaves);
+
+/// Adds the scores of the matching clauses in query order, required ones first at each level.
+/// REQUIRES that `node` matches.
+void add_plan_scores(const PlanNode& node, std::span<const LeafScore> leaves, double& sum);
+
+/// What clauses that match everything can add.
+[[nodiscard]] double sum_of_match_alls(const PlanNode& node);
+
+}  // namespace sakuin

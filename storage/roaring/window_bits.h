@@ -1,0 +1,65 @@
+// Set algebra on 2^16 documents at a time, straight from the containers of mapped bitmaps: nothing
+// is copied or allocated. A window is the documents of one container key.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "storage/roaring/roaring_layout.h"
+#include "storage/roaring/roaring_view.h"
+
+namespace sakuin::storage {
+
+/// A set of documents of one window, as bits.
+class WindowBits {
+ public:
+  void clear() noexcept { words_.fill(0); }
+  void fill(std::uint32_t begin, std::uint32_t end) noexcept;  ///< adds [begin, end), end <= 65536
+  void add(std::uint32_t low) noexcept { words_[low / 64] |= std::uint64_t{1} << (low % 64); }
+  void remove(std::uint32_t low) noexcept { words_[low / 64] &= ~(std::uint64_t{1} << (low % 64)); }
+  [[nodiscard]] bool contains(std::uint32_t low) const noexcept {
+    return (words_[low / 64] >> (low % 64) & 1) != 0;
+  }
+
+  void add(const RoaringView::Container& container) noexcept;
+  void keep(const RoaringView::Container& container) noexcept;
+  void remove(const RoaringView::Container& container) noexcept;
+
+  void add(const WindowBits& other) noexcept;
+  void keep(const WindowBits& other) noexcept;
+  /// Words of a larger set of bits, those from the window on; fewer than a window's at its end.
+  void remove(std::span<const std::uint64_t> words) noexcept;
+
+  [[nodiscard]] std::uint32_t count() const noexcept;
+  [[nodiscard]] std::span<const std::uint64_t> words() const noexcept { return words_; }
+
+ private:
+  void erase(std::uint32_t begin, std::uint32_t end) noexcept;
+
+  alignas(64) std::array<std::uint64_t, kBitsetWords> words_ = {};
+};
+
+/// The documents that several containers of one window share, found from the smallest, which is an
+/// array.
+class WindowArray {
+ public:
+  /// REQUIRES an array container.
+  void assign(const RoaringView::Container& container) noexcept;
+  void keep(const RoaringView::Container& container) noexcept;
+  void remove(std::span<const std::uint64_t> words) noexcept;  ///< as WindowBits
+  [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
+  [[nodiscard]] std::span<const std::uint16_t> lows() const noexcept {
+    return {lows_.data(), count_};
+  }
+
+ private:
+  template <class Keep>
+  void filter(Keep&& keep) noexcept;
+  void keep_array(const RoaringView::Container& container) noexcept;
+
+  std::uint32_t count_ = 0;
+  std::array<std::uint16_t, kMaxArrayCardinality> lows_;
+};
+
+}  // namespace sakuin::storage

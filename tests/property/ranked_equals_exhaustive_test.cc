@@ -1,0 +1,157 @@
+// Pruned search against scoring everything: the same hits, order and bits, whatever the query, k,
+// parameters, kernel, segments and deletes. The corpora are large enough for stored bounds.
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <sakuin/directory.h>
+#include <sakuin/index_writer.h>
+#include <sakuin/searcher.h>
+
+#include "engine/search/exhaustive.h"
+#include "engine/search/match_count.h"
+#include "engine/search/planner.h"
+#include "engine/search/ranked_search.h"
+#include "tests/support/query_text.h"
+#include "tests/support/random_corpus.h"
+#include "tests/support/random_query.h"
+
+namespace sakuin::test {
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kQueries = 400;  // a corpus; sanitizers take ten times as long
+#else
+constexpr int kQueries = 4000;
+#endif
+
+struct CorpusShape {
+  std::uint64_t seed = 1;
+  int docs = 3000;
+  int commit_every = 0;  ///< 0: one segment
+  int remove_every = 0;
+};
+
+std::shared_ptr<Directory> make_index(const CorpusShape& shape, RandomCorpus& corpus) {
+  auto directory = make_ram_directory();
+  WriterOptions options;
+  options.schema = corpus_schema();
+  auto writer = IndexWriter::open(directory, std::move(options));
+  EXPECT_TRUE(writer.ok()) << writer.status().message();
+  for (int i = 0; i < shape.docs; ++i) {
+    EXPECT_TRUE(writer->add(corpus.next()).ok());
+    if (shape.remove_every != 0 && i % shape.remove_every == 0) {
+      EXPECT_TRUE(writer->remove(corpus.random_id()).ok());
+    }
+    if (shape.commit_every != 0 && i % shape.commit_every == 0) {
+      EXPECT_TRUE(writer->commit().ok());
+    }
+  }
+  EXPECT_TRUE((shape.commit_every == 0 ? writer->merge(1) : writer->commit()).ok());
+  return directory;
+}
+
+/// One plan, ranked both ways.
+class Ranking {
+ public:
+  Ranking(const CollectionStats& stats, const Query& query, const Bm25Parameters& bm25)
+      : snapshot_(stats.snapshot()) {
+    auto plan = make_plan(query, stats);
+    if (!plan.ok()) return;  // a prefix that stands for too much
+    plan_ = *std::move(plan);
+    auto scoring = make_plan_scoring(plan_, stats, std::make_shared<ScoringTables>(stats, bm25));
+    EXPECT_TRUE(scoring.ok());
+    scoring_ = *std::move(scoring);
+    planned_ = true;
+  }
+
+  [[nodiscard]] bool planned() const { return planned_; }
+
+  [[nodiscard]] std::vector<ScoredDoc> exhaustive(std::size_t k, std::uint64_t& matches) const {
+    TopK top(k);
+    matches = 0;
+    for (std::uint32_t i = 0; i < snapshot_.segments.size(); ++i) {
+      const auto found = collect_exhaustively(snapshot_.segments[i], i, plan_, scoring_, top);
+      EXPECT_TRUE(found.ok());
+      matches += *found;
+    }
+    return top.take_sorted();
+  }
+
+  [[nodiscard]] std::vector<ScoredDoc> pruned(std::size_t k, const RangeKernels& kernels) const {
+    TopK top(k);
+    EXPECT_TRUE(collect_ranked(snapshot_, plan_, scoring_, kernels, top).ok());
+    return top.take_sorted();
+  }
+
+  [[nodiscard]] std::uint64_t count() const {
+    std::uint64_t total = 0;
+    for (const SearchSegment& segment : snapshot_.segments) {
+      const auto leaves = open_leaves(*segment.reader, plan_);
+      EXPECT_TRUE(leaves.ok());
+      total += count_matches(segment, plan_.root, *leaves);
+    }
+    return total;
+  }
+
+ private:
+  const Snapshot& snapshot_;
+  Plan plan_;
+  PlanScoring scoring_;
+  bool planned_ = false;
+};
+
+void expect_equal(const std::vector<ScoredDoc>& found, const std::vector<ScoredDoc>& expected) {
+  ASSERT_EQ(found.size(), expected.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    ASSERT_EQ(found[i].serial, expected[i].serial) << "hit " << i;
+    ASSERT_EQ(found[i].score, expected[i].score) << "hit " << i;
+  }
+}
+
+void expect_rankings_agree(const CorpusShape& shape) {
+  SCOPED_TRACE(testing::Message() << "seed " << shape.seed);
+  RandomCorpus corpus({.seed = shape.seed,
+                       .vocabulary = 2000,
+                       .ids = static_cast<std::size_t>(shape.docs),
+                       .longest_field = 120});
+  const auto directory = make_index(shape, corpus);
+  const auto snapshot = open_snapshot(*directory, {});
+  ASSERT_TRUE(snapshot.ok()) << snapshot.status().message();
+  const CollectionStats stats(*snapshot);
+  RandomQueries queries(shape.seed, corpus);
+  Random random(shape.seed);
+  const std::vector<std::size_t> ks = {1, 10, 100, 1000};
+  const std::vector<Bm25Parameters> parameters = {{}, {}, {}, {0.9, 0.4}, {0, 0}, {3, 1}};
+  for (int i = 0; i < kQueries && !testing::Test::HasFailure(); ++i) {
+    const Query query = queries.next(2);
+    const std::size_t k = random.pick(ks);
+    SCOPED_TRACE(testing::Message() << "k " << k << ", query " << to_text(query));
+    const Ranking ranking(stats, query, random.pick(parameters));
+    if (!ranking.planned()) continue;
+    std::uint64_t matches = 0;
+    const auto expected = ranking.exhaustive(k, matches);
+    const RangeKernels& kernels = *random.pick(range_kernels());
+    expect_equal(ranking.pruned(k, kernels), expected);
+    EXPECT_EQ(ranking.count(), matches);
+  }
+}
+
+TEST(RankedSearch, EqualsScoringEverythingInOneSegment) {
+  expect_rankings_agree({.seed = 1});
+  expect_rankings_agree({.seed = 2, .docs = 6000});
+}
+
+TEST(RankedSearch, EqualsScoringEverythingInManySegments) {
+  expect_rankings_agree({.seed = 3, .commit_every = 400});
+}
+
+TEST(RankedSearch, EqualsScoringEverythingWithDeletes) {
+  expect_rankings_agree({.seed = 4, .commit_every = 1000, .remove_every = 5});
+  expect_rankings_agree({.seed = 5, .commit_every = 2999, .remove_every = 10});
+}
+
+}  // namespace
+}  // namespace sakuin::test
