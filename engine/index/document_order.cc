@@ -17,7 +17,7 @@ constexpr std::uint32_t kLeastDocFreq = 16;
 constexpr std::uint32_t kDocsPerLeastDocFreq = 4096;
 
 /// Terms in more than one document of this many are everywhere in any order.
-constexpr std::uint32_t kMostShare = 4;
+constexpr std::uint32_t kMostShare = 10;
 
 /// Doc freqs, deleted documents counted.
 struct DocFreqRange {

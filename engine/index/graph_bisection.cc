@@ -18,8 +18,7 @@ constexpr double kUnitsPerBit = 65536;
 /// other would exchange the same documents for ever.
 constexpr std::int64_t kLeastSaving = 2;
 
-/// A document with this many terms less in common than its neighbours is not a neighbour: a term
-/// of fewer documents of a part cannot tell its halves apart.
+/// A term of fewer documents of a part costs the same in either half.
 constexpr std::uint32_t kLeastDocs = 2;
 
 constexpr std::uint32_t kNoTerm = UINT32_MAX;
@@ -180,6 +179,7 @@ class Bisection {
         terms_(std::move(index.terms)),
         spare_(terms_.size()),
         term_count_(index.term_count) {
+    options_.leaf_docs = std::max(options_.leaf_docs, 1U);
     docs_.reserve(index.doc_count());
     std::uint64_t begin = 0;
     for (const std::uint64_t end : index.ends) {
@@ -210,7 +210,7 @@ class Bisection {
 
   /// `progress` is null on threads other than the caller's.
   void split(const Part& part, std::size_t threads, const Progress* progress) {
-    if (part.docs.size() <= options_.leaf_docs || part.docs.size() < 2) return;
+    if (part.docs.size() <= options_.leaf_docs) return;
     const std::pair<Part, Part> halves = halve(part, progress);
     work_done_ += part.docs.size();
     if (threads < 2) {

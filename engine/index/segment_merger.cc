@@ -20,7 +20,7 @@ namespace {
 using storage::SegmentReader;
 
 /// Of the time of a merge, about; for reports of progress.
-constexpr double kReorderShare = 0.6;
+constexpr double kReorderShare = 0.5;
 constexpr double kTermsShare = 0.9;  ///< of what is left
 
 /// Merges the lists of one field, term by term.
