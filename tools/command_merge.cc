@@ -28,8 +28,8 @@ class MergeCommand final : public Command {
     options.argument("INDEX", index_, "folder of the index");
     options.number("--segments", segments_, "N", {1}, "at most this many are left");
     options.flag("--reorder", reorder_,
-                 "renumber documents so that similar ones are neighbours, for faster queries and a "
-                 "smaller index; answers stay the same");
+                 "renumber documents so that similar ones are neighbours, for faster queries; "
+                 "answers stay the same");
     options.number("--memory", memory_mib_, "MiB", {1, kMostReorderMib},
                    "for finding that order; with less, the most frequent words are not looked at");
     options.number("--threads", threads_, "N", {1, kMostThreads}, "for finding that order");

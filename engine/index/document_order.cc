@@ -160,6 +160,11 @@ Result<std::vector<DocId>> find_document_order(std::span<const MergeInput> input
                                                const Progress& progress) {
   SAKUIN_ASSIGN(ForwardIndex index,
                 read_forward_index(inputs, schema, doc_map, memory_bytes, threads));
+  if (index.terms.empty()) {
+    std::vector<DocId> as_they_are(doc_map.doc_count());
+    std::iota(as_they_are.begin(), as_they_are.end(), DocId{0});
+    return as_they_are;
+  }
   BisectionOptions options;
   options.threads = threads;
   return order_documents(std::move(index), options, progress.part(0.1, 1));
