@@ -1,8 +1,8 @@
 // Builds the index of the search-benchmark-game protocol:
-//   sbg_index [--memory MiB] CORPUS.jsonl INDEX
+//   sbg_index [--memory MiB] [--reorder] CORPUS.jsonl INDEX
 // CORPUS has one {"id", "text"} a line (- reads standard input); other members are ignored. The
 // index has one text field, plain analyzer, positions on, nothing stored but the ids, and one
-// segment.
+// segment. --reorder renumbers its documents so that similar ones are neighbours.
 #include <charconv>
 #include <cstdint>
 #include <fstream>
@@ -25,6 +25,7 @@ struct Arguments {
   std::string corpus;
   std::string index;
   std::size_t memory_mib = 256;
+  bool reorder = false;
 };
 
 int fail(int exit_code, const std::string& message) {
@@ -100,6 +101,8 @@ std::optional<Arguments> parse_arguments(int argc, char** argv) {
       const auto mib = parse_number(argv[++i]);
       if (!mib || *mib == 0 || *mib > SIZE_MAX / kBytesPerMebibyte) return std::nullopt;
       arguments.memory_mib = *mib;
+    } else if (argument == "--reorder") {
+      arguments.reorder = true;
     } else if (argument.starts_with("--") || files == 2) {
       return std::nullopt;
     } else {
@@ -141,17 +144,14 @@ sakuin::Status add_lines(std::istream& lines, const std::string& corpus,
 sakuin::Status build_index(std::istream& lines, const Arguments& arguments) {
   SAKUIN_ASSIGN(auto writer, open_writer(arguments));
   SAKUIN_TRY(add_lines(lines, arguments.corpus, writer));
-  return writer.merge(1);
+  sakuin::MergeOptions merge;
+  merge.reorder = arguments.reorder;
+  return writer.merge(1, merge);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (int i = 1; i < argc; ++i) {
-    if (std::string_view(argv[i]) == "--reorder") {
-      return fail(kExitUsage, "--reorder: not available yet; leave it out");
-    }
-  }
   const auto arguments = parse_arguments(argc, argv);
   if (!arguments) {
     return fail(kExitUsage, "usage: sbg_index [--memory MiB] [--reorder] CORPUS.jsonl INDEX");

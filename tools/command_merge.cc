@@ -16,6 +16,9 @@
 namespace sakuin::tool {
 namespace {
 
+constexpr std::uint64_t kMostReorderMib = std::uint64_t{1} << 20U;
+constexpr std::uint64_t kMostThreads = 256;
+
 class MergeCommand final : public Command {
  public:
   std::string name() const override { return "merge"; }
@@ -24,12 +27,16 @@ class MergeCommand final : public Command {
   void add_options(Options& options) override {
     options.argument("INDEX", index_, "folder of the index");
     options.number("--segments", segments_, "N", {1}, "at most this many are left");
-    options.flag("--reorder", reorder_, "not available yet in 0.1");
+    options.flag("--reorder", reorder_,
+                 "renumber documents so that similar ones are neighbours, for faster queries; "
+                 "answers stay the same");
+    options.number("--memory", memory_mib_, "MiB", {1, kMostReorderMib},
+                   "for finding that order; with less, the most frequent words are not looked at");
+    options.number("--threads", threads_, "N", {1, kMostThreads}, "for finding that order");
     options.flag("--json", json_, "print the outcome as JSON");
   }
 
   int run() override {
-    if (reorder_) return report_not_yet("merge --reorder", "leave it out");
     const Status done = merge();
     return done.ok() ? kDone : report_fault(done);
   }
@@ -39,9 +46,13 @@ class MergeCommand final : public Command {
     const auto start = std::chrono::steady_clock::now();
     SAKUIN_ASSIGN(IndexWriter writer, open_writer(index_));
     const WriterStats before = writer.stats();
-    ProgressBar progress("merging", 0, true);
-    progress.say(group_digits(before.segments) + " segments");
-    SAKUIN_TRY(writer.merge(segments_));
+    ProgressBar progress(reorder_ ? "reordering" : "merging", 0, true);
+    MergeOptions options;
+    options.reorder = reorder_;
+    options.reorder_memory_bytes = memory_mib_ << 20U;
+    options.reorder_threads = threads_;
+    options.progress = [&progress](double share) { progress.update_share(share); };
+    SAKUIN_TRY(writer.merge(segments_, options));
     progress.clear();
     const WriterStats after = writer.stats();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
@@ -76,6 +87,8 @@ class MergeCommand final : public Command {
 
   std::string index_;
   std::uint64_t segments_ = 1;
+  std::uint64_t memory_mib_ = 1024;
+  std::uint64_t threads_ = 1;
   bool reorder_ = false;
   bool json_ = false;
 };

@@ -19,6 +19,9 @@ class ProgressBar {
   /// Cheap enough to be called for each document: draws at most ten times a second.
   void update(std::uint64_t bytes, std::uint64_t docs);
 
+  /// For work that is not counted in bytes: `share` of it, 0..1, is done.
+  void update_share(double share);
+
   /// Says what goes on while nothing can be counted: "committing".
   void say(const std::string& what);
 
@@ -28,6 +31,8 @@ class ProgressBar {
  private:
   using Clock = std::chrono::steady_clock;
 
+  /// Whether the line is worth drawing anew.
+  [[nodiscard]] bool is_due(Clock::time_point now);
   void draw(std::string line);
 
   std::string label_;

@@ -62,11 +62,11 @@ Status IndexWriter::rollback() {
   return impl_->run("rollback", [&] { return impl_->core->restore(); });
 }
 
-Status IndexWriter::merge(std::size_t max_segments) {
+Status IndexWriter::merge(std::size_t max_segments, const MergeOptions& options) {
   if (max_segments == 0) {
     return {StatusCode::invalid_argument, "merge: 0 segments cannot hold an index; give 1 or more"};
   }
-  return impl_->run("merge", [&] { return impl_->core->merge(max_segments); });
+  return impl_->run("merge", [&] { return impl_->core->merge(max_segments, options); });
 }
 
 const Schema& IndexWriter::schema() const noexcept { return impl_->core->schema(); }

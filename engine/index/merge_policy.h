@@ -11,6 +11,9 @@ namespace sakuin {
 struct MergeRange {
   std::size_t begin = 0;
   std::size_t end = 0;
+  [[nodiscard]] bool contains(std::size_t segment) const noexcept {
+    return segment >= begin && segment < end;
+  }
   friend bool operator==(const MergeRange&, const MergeRange&) = default;
 };
 

@@ -1,95 +1,55 @@
 #include "engine/index/segment_merger.h"
 
+#include <algorithm>
 #include <map>
-#include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
+#include "engine/index/doc_map.h"
+#include "engine/index/document_order.h"
 #include "engine/index/ord_column.h"
+#include "engine/index/progress.h"
+#include "engine/index/renumbered_list.h"
 #include "engine/index/segment_builder.h"
+#include "engine/index/term_union.h"
 #include "storage/stored/doc_store_writer.h"
 
 namespace sakuin {
 namespace {
 
 using storage::SegmentReader;
-using storage::TermDictReader;
 
-/// Where the documents of each input go; kNoMoreDocs for deleted ones.
-class DocMap {
- public:
-  explicit DocMap(std::span<const MergeInput> inputs) {
-    for (const MergeInput& input : inputs) {
-      std::vector<DocId>& map = by_input_.emplace_back();
-      map.reserve(input.segment->max_doc());
-      for (DocId doc = 0; doc < input.segment->max_doc(); ++doc) {
-        map.push_back(input.deleted->contains(doc) ? kNoMoreDocs : doc_count_++);
-      }
-    }
-  }
-
-  [[nodiscard]] DocId operator()(std::size_t input, DocId doc) const noexcept {
-    return by_input_[input][doc];
-  }
-  [[nodiscard]] std::uint32_t doc_count() const noexcept { return doc_count_; }
-
- private:
-  std::vector<std::vector<DocId>> by_input_;
-  std::uint32_t doc_count_ = 0;
-};
+/// Of the time of a merge, about; for reports of progress.
+constexpr double kReorderShare = 0.5;
+constexpr double kTermsShare = 0.9;  ///< of what is left
 
 /// Merges the lists of one field, term by term.
 class FieldTermsMerge {
  public:
   FieldTermsMerge(std::span<const MergeInput> inputs, const DocMap& doc_map, FieldId field,
                   bool has_positions)
-      : inputs_(inputs), doc_map_(doc_map), has_positions_(has_positions) {
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-      const auto place = inputs[i].segment->find_field(field);
-      if (!place) continue;
-      sources_.push_back({i, *place, TermDictReader::Cursor(inputs[i].segment->terms(*place))});
-    }
-  }
+      : inputs_(inputs), doc_map_(doc_map), has_positions_(has_positions), terms_(inputs, field) {}
 
-  /// Each term goes to `out`, and its documents to `ords` unless that is null.
-  Status run(TermsWriter& out, OrdColumn* ords) {
-    for (Source& source : sources_) SAKUIN_TRY(source.cursor.seek_first());
-    while (const std::optional<std::string> term = smallest_term()) {
+  /// Each term goes to `out`, and its documents to `ords` unless that is null. A posting is a step.
+  Status run(TermsWriter& out, OrdColumn* ords, StepCounter& steps) {
+    SAKUIN_TRY(terms_.seek_first());
+    while (terms_.valid()) {
       docs_.clear();
       freqs_.clear();
-      for (Source& source : sources_) {
-        if (!source.cursor.valid() || source.cursor.term() != *term) continue;
-        SAKUIN_TRY(append_list(source));
-        SAKUIN_TRY(source.cursor.advance());
+      for (const TermUnion::Source* source : terms_.sources()) SAKUIN_TRY(append_list(*source));
+      if (!doc_map_.keeps_order()) renumbered_.move_to(docs_, freqs_, positions_);
+      if (!docs_.empty()) {  // else only deleted documents had it
+        if (ords != nullptr) ords->add(docs_);
+        SAKUIN_TRY(out.add(terms_.term(), docs_, freqs_, has_positions_ ? &positions_ : nullptr));
       }
-      if (docs_.empty()) continue;  // only deleted documents had it
-      if (ords != nullptr) ords->add(docs_);
-      SAKUIN_TRY(out.add(*term, docs_, freqs_, has_positions_ ? &positions_ : nullptr));
+      steps.add(docs_.size());
+      SAKUIN_TRY(terms_.advance());
     }
     return {};
   }
 
  private:
-  struct Source {
-    std::size_t input;
-    std::size_t field;  // place in the segment's table
-    TermDictReader::Cursor cursor;
-  };
-
-  [[nodiscard]] std::optional<std::string> smallest_term() const {
-    const Source* smallest = nullptr;
-    for (const Source& source : sources_) {
-      if (!source.cursor.valid()) continue;
-      if (smallest == nullptr || source.cursor.term() < smallest->cursor.term()) {
-        smallest = &source;
-      }
-    }
-    if (smallest == nullptr) return std::nullopt;
-    return std::string(smallest->cursor.term());
-  }
-
-  Status append_list(const Source& source) {
+  Status append_list(const TermUnion::Source& source) {
     const storage::TermLists& lists = inputs_[source.input].segment->lists(source.field);
     const storage::TermInfo& info = source.cursor.info();
     SAKUIN_ASSIGN(const storage::PostingsView postings, lists.postings(info));
@@ -103,29 +63,36 @@ class FieldTermsMerge {
       const std::uint32_t freq = postings.freqs[cursor.rank()];
       const DocId doc = doc_map_(source.input, cursor.doc());
       if (doc != kNoMoreDocs) {
-        docs_.push_back(doc);
-        freqs_.push_back(freq);
-        if (has_positions_) SAKUIN_TRY(append_positions(positions, start, freq));
+        if (has_positions_) SAKUIN_TRY(read_positions(positions, start, freq));
+        append_document(doc, freq);
       }
       start += freq;
     }
     return {};
   }
 
-  Status append_positions(const storage::PositionsView& view, std::uint64_t start,
-                          std::uint32_t freq) {
+  Status read_positions(const storage::PositionsView& view, std::uint64_t start,
+                        std::uint32_t freq) {
     if (!view.read(start, freq, scratch_)) {
       return {StatusCode::corrupt,
               "merge: a list of positions is malformed; run `sakuin check` on the index"};
     }
-    positions_.add_document(scratch_);
     return {};
+  }
+
+  /// Its positions are in scratch_.
+  void append_document(DocId doc, std::uint32_t freq) {
+    if (!doc_map_.keeps_order()) return renumbered_.add(doc, freq, scratch_);
+    docs_.push_back(doc);
+    freqs_.push_back(freq);
+    if (has_positions_) positions_.add_document(scratch_);
   }
 
   std::span<const MergeInput> inputs_;
   const DocMap& doc_map_;
   bool has_positions_;
-  std::vector<Source> sources_;
+  TermUnion terms_;
+  RenumberedList renumbered_;
   storage::PositionsWriter positions_;
   std::vector<DocId> docs_;
   std::vector<std::uint32_t> freqs_;
@@ -138,24 +105,30 @@ class Merge {
   Merge(std::span<const MergeInput> inputs, const Schema& schema)
       : inputs_(inputs), schema_(schema), doc_map_(inputs) {}
 
-  Result<storage::ManifestSegment> run(Directory& directory, SegmentId segment, bool sync) {
+  Status reorder(const MergeOptions& options, const Progress& progress) {
+    SAKUIN_ASSIGN(const std::vector<DocId> order,
+                  find_document_order(inputs_, schema_, doc_map_, options.reorder_memory_bytes,
+                                      options.reorder_threads, progress));
+    doc_map_.renumber(order);
+    return {};
+  }
+
+  Result<storage::ManifestSegment> run(Directory& directory, SegmentId segment, bool sync,
+                                       const Progress& progress) {
     SAKUIN_ASSIGN(auto builder, SegmentBuilder::create(directory, segment, doc_map_.doc_count()));
-    SAKUIN_TRY(merge_fields(*builder));
+    SAKUIN_TRY(merge_fields(*builder, progress.part(0, kTermsShare)));
     SAKUIN_ASSIGN(storage::ByteSink * stored, builder->begin_stored());
-    SAKUIN_TRY(merge_documents(*stored));
+    SAKUIN_TRY(merge_documents(*stored, progress.part(kTermsShare, 1)));
     return builder->finish({schema_, ids_, serials_, lengths_, values_, ords_}, sync);
   }
 
  private:
-  Status merge_fields(SegmentBuilder& builder) {
-    std::set<FieldId> fields;
-    for (const MergeInput& input : inputs_) {
-      for (const auto& field : input.segment->meta().fields) fields.insert(field.field);
-    }
-    for (const FieldId field : fields) {
+  Status merge_fields(SegmentBuilder& builder, const Progress& progress) {
+    StepCounter steps(progress, posting_count());
+    for (const FieldId field : fields_of(inputs_)) {
       const FieldType type = schema_.fields()[field].type;
       if (type == FieldType::text || type == FieldType::keyword) {
-        SAKUIN_TRY(merge_terms(builder, field, type));
+        SAKUIN_TRY(merge_terms(builder, field, type, steps));
       } else {
         SAKUIN_TRY(merge_values(field));
       }
@@ -163,7 +136,15 @@ class Merge {
     return builder.finish_terms();
   }
 
-  Status merge_terms(SegmentBuilder& builder, FieldId field, FieldType type) {
+  [[nodiscard]] std::uint64_t posting_count() const {
+    std::uint64_t sum = 0;
+    for (const MergeInput& input : inputs_) {
+      for (const auto& field : input.segment->meta().fields) sum += field.postings;
+    }
+    return sum;
+  }
+
+  Status merge_terms(SegmentBuilder& builder, FieldId field, FieldType type, StepCounter& steps) {
     const bool is_text = type == FieldType::text;
     OrdColumn ords;
     if (is_text) SAKUIN_TRY(merge_lengths(field));
@@ -171,7 +152,7 @@ class Merge {
                                 is_text ? std::span<const std::uint32_t>(lengths_[field])
                                         : std::span<const std::uint32_t>());
     FieldTermsMerge merge(inputs_, doc_map_, field, is_text);
-    SAKUIN_TRY(merge.run(builder.terms(), is_text ? nullptr : &ords));
+    SAKUIN_TRY(merge.run(builder.terms(), is_text ? nullptr : &ords, steps));
     SAKUIN_ASSIGN(const auto entry, builder.terms().end_field());
     if (!entry) return {};
     builder.add_field(*entry);
@@ -195,7 +176,7 @@ class Merge {
   }
 
   Status merge_values(FieldId field) {
-    storage::IntValues& column = values_[field];
+    std::vector<std::pair<DocId, std::int64_t>> pairs;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       const auto place = inputs_[i].segment->find_field(field);
       if (!place) continue;
@@ -203,26 +184,29 @@ class Merge {
       for (storage::RoaringView::Cursor cursor(values.docs()); cursor.doc() != kNoMoreDocs;
            cursor.advance()) {
         const DocId doc = doc_map_(i, cursor.doc());
-        if (doc == kNoMoreDocs) continue;
-        column.docs.push_back(doc);
-        column.values.push_back(values.values()[cursor.rank()]);
+        if (doc != kNoMoreDocs) pairs.emplace_back(doc, values.values()[cursor.rank()]);
       }
+    }
+    if (!doc_map_.keeps_order()) std::sort(pairs.begin(), pairs.end());
+    storage::IntValues& column = values_[field];
+    for (const auto& [doc, value] : pairs) {
+      column.docs.push_back(doc);
+      column.values.push_back(value);
     }
     return {};
   }
 
-  Status merge_documents(storage::ByteSink& sink) {
+  Status merge_documents(storage::ByteSink& sink, const Progress& progress) {
     storage::DocStoreWriter store(sink);
-    for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      const SegmentReader& segment = *inputs_[i].segment;
-      for (DocId doc = 0; doc < segment.max_doc(); ++doc) {
-        if (doc_map_(i, doc) == kNoMoreDocs) continue;
-        SAKUIN_ASSIGN(const std::string_view id, segment.keys().id(doc));
-        ids_.push_back(id);
-        serials_.push_back(static_cast<std::int64_t>(segment.serial(doc)));
-        SAKUIN_ASSIGN(const storage::ByteBuffer stored, segment.doc_store().read(doc));
-        SAKUIN_TRY(store.add(stored));
-      }
+    StepCounter steps(progress, doc_map_.doc_count());
+    for (const DocMap::Source& source : doc_map_.sources()) {
+      const SegmentReader& segment = *inputs_[source.input].segment;
+      SAKUIN_ASSIGN(const std::string_view id, segment.keys().id(source.doc));
+      ids_.push_back(id);
+      serials_.push_back(static_cast<std::int64_t>(segment.serial(source.doc)));
+      SAKUIN_ASSIGN(const storage::ByteBuffer stored, segment.doc_store().read(source.doc));
+      SAKUIN_TRY(store.add(stored));
+      steps.add(1);
     }
     return store.finish();
   }
@@ -241,8 +225,13 @@ class Merge {
 
 Result<storage::ManifestSegment> merge_segments(Directory& directory, SegmentId segment,
                                                 std::span<const MergeInput> inputs,
-                                                const Schema& schema, bool sync) {
-  return Merge(inputs, schema).run(directory, segment, sync);
+                                                const Schema& schema, bool sync,
+                                                const MergeOptions& options,
+                                                const Progress& progress) {
+  Merge merge(inputs, schema);
+  if (!options.reorder) return merge.run(directory, segment, sync, progress);
+  SAKUIN_TRY(merge.reorder(options, progress.part(0, kReorderShare)));
+  return merge.run(directory, segment, sync, progress.part(kReorderShare, 1));
 }
 
 }  // namespace sakuin

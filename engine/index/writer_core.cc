@@ -249,35 +249,62 @@ Status WriterCore::publish(std::uint64_t generation, const Schema& schema) {
   return {};
 }
 
-Status WriterCore::merge(std::size_t max_segments) {
+Status WriterCore::merge(std::size_t max_segments, const MergeOptions& options) {
   SAKUIN_TRY(commit());
+  const Progress progress(options.progress);
+  const MergeRange first = first_merge(max_segments, options.reorder);
+  std::uint64_t docs = live_docs(first);
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    if (!first.contains(i) && segments_[i].has_deletes()) docs += live_docs({i, i + 1});
+  }
+  std::uint64_t docs_done = 0;
+  const auto merge_next = [&](MergeRange range) {
+    const double begin = static_cast<double>(docs_done) / static_cast<double>(docs);
+    docs_done += live_docs(range);
+    const double end = static_cast<double>(docs_done) / static_cast<double>(docs);
+    return merge_range(range, options, progress.part(begin, end));
+  };
+  if (first.end > first.begin) SAKUIN_TRY(merge_next(first));
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    if (segments_[i].has_deletes()) SAKUIN_TRY(merge_next({i, i + 1}));
+  }
+  SAKUIN_TRY(commit());
+  progress.tell(1);
+  return {};
+}
+
+/// What brings the number of segments down; a single one that is to be reordered counts as such.
+MergeRange WriterCore::first_merge(std::size_t max_segments, bool reorder) const {
+  if (reorder && max_segments == 1) return {0, segments_.size()};
   std::vector<std::uint64_t> sizes;
   for (const Segment& segment : segments_) sizes.push_back(segment.open.entry.file_bytes);
-  const MergeRange range = find_merge(sizes, max_segments);
-  if (range.end > range.begin) SAKUIN_TRY(merge_range(range));
-  for (std::size_t i = 0; i < segments_.size(); ++i) {
-    if (!segments_[i].open.live.deleted.empty()) SAKUIN_TRY(merge_range({i, i + 1}));
+  return find_merge(sizes, max_segments);
+}
+
+std::uint64_t WriterCore::live_docs(MergeRange range) const noexcept {
+  std::uint64_t sum = 0;
+  for (std::size_t i = range.begin; i < range.end; ++i) {
+    sum += segments_[i].open.live.live_count();
   }
-  return commit();
+  return sum;
 }
 
 /// Replaces a range by one segment in its place.
-Status WriterCore::merge_range(MergeRange range) {
+Status WriterCore::merge_range(MergeRange range, const MergeOptions& options,
+                               const Progress& progress) {
   std::vector<MergeInput> inputs;
-  std::uint64_t live_docs = 0;
   for (std::size_t i = range.begin; i < range.end; ++i) {
     const OpenSegment& open = segments_[i].open;
     inputs.push_back({open.reader, &open.live.deleted});
-    live_docs += open.live.live_count();
   }
-  if (live_docs > kMaxDocsPerSegment) {
-    return {StatusCode::limit_exceeded, "merge: " + std::to_string(live_docs) +
+  if (const std::uint64_t docs = live_docs(range); docs > kMaxDocsPerSegment) {
+    return {StatusCode::limit_exceeded, "merge: " + std::to_string(docs) +
                                             " documents do not fit into one segment; allow more "
                                             "segments"};
   }
   const SegmentId id = next_segment_++;
-  SAKUIN_ASSIGN(const auto entry,
-                merge_segments(*directory_, id, inputs, schema_, options_.sync_on_commit));
+  SAKUIN_ASSIGN(const auto entry, merge_segments(*directory_, id, inputs, schema_,
+                                                 options_.sync_on_commit, options, progress));
   SAKUIN_TRY(add_segment(entry, {}));
   const auto first = segments_.begin() + static_cast<std::ptrdiff_t>(range.begin);
   const auto last = segments_.begin() + static_cast<std::ptrdiff_t>(range.end);

@@ -14,6 +14,7 @@
 #include "engine/document/open_segments.h"
 #include "engine/index/document_fields.h"
 #include "engine/index/merge_policy.h"
+#include "engine/index/progress.h"
 #include "engine/index/segment_buffer.h"
 #include "storage/manifest/manifest.h"
 
@@ -31,7 +32,7 @@ class WriterCore {
   [[nodiscard]] Result<bool> remove(std::string_view id);
   Status commit();
   /// REQUIRES max_segments >= 1.
-  Status merge(std::size_t max_segments);
+  Status merge(std::size_t max_segments, const MergeOptions& options);
   /// Back to the newest commit on disk.
   Status restore();
 
@@ -44,6 +45,7 @@ class WriterCore {
     bool deletes_changed = false;
 
     [[nodiscard]] bool all_deleted() const noexcept { return open.live.live_count() == 0; }
+    [[nodiscard]] bool has_deletes() const noexcept { return !open.live.deleted.empty(); }
   };
 
   WriterCore(std::shared_ptr<Directory> directory, WriterOptions options) noexcept;
@@ -57,7 +59,9 @@ class WriterCore {
   Status found();
   Status flush();
   Status add_segment(const storage::ManifestSegment& entry, std::span<const DocId> deleted);
-  Status merge_range(MergeRange range);
+  [[nodiscard]] MergeRange first_merge(std::size_t max_segments, bool reorder) const;
+  [[nodiscard]] std::uint64_t live_docs(MergeRange range) const noexcept;
+  Status merge_range(MergeRange range, const MergeOptions& options, const Progress& progress);
   Status write_live_docs(std::uint64_t generation);
   Status publish(std::uint64_t generation, const Schema& schema);
   void remove_garbage() noexcept;

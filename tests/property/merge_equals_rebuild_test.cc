@@ -1,4 +1,6 @@
-// What merging leaves is what indexing the live documents afresh gives.
+// What merging leaves is what indexing the live documents afresh gives, also when it orders them
+// anew.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -6,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sakuin/check.h>
 #include <sakuin/directory.h>
 
 #include "tests/support/agreement.h"
@@ -78,9 +81,9 @@ TEST(MergedIndex, EqualsOneBuiltFromTheLiveDocuments) {
       merged.add(corpus.next());
       if (random.chance(0.1)) merged.remove(corpus.random_id());
       if (random.chance(0.05)) merged.commit();
-      if (random.chance(0.01)) merged.merge(random.between(1, 3));
+      if (random.chance(0.01)) merged.merge(random.between(1, 3), random.chance(0.5));
     }
-    merged.merge(1);
+    merged.merge(1, seed % 2 == 0);
 
     TwinIndex rebuilt(make_ram_directory(), full_schema());
     for (const Document& document : merged.committed().documents()) rebuilt.add(document);
@@ -117,6 +120,42 @@ TEST(MergedIndex, AnswersAsBeforeTheMerge) {
     for (int i = 0; i < 40; ++i) {
       const Query query = queries.next();
       EXPECT_EQ(to_text(all_hits(before, query)), to_text(all_hits(after, query)));
+    }
+  }
+}
+
+/// Numbers of the documents inside the segment, in the order in which they were added.
+std::vector<DocId> doc_numbers(const Searcher& searcher) {
+  std::vector<DocId> numbers;
+  for (const Hit& hit : all_hits(searcher, query::match_all())) numbers.push_back(hit.doc);
+  return numbers;
+}
+
+TEST(ReorderedIndex, AnswersAsBefore) {
+  for (const std::uint64_t seed : seeds(6)) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    RandomCorpus corpus({.seed = seed, .ids = 400, .longest_field = 200});
+    RandomQueries queries(seed, corpus);
+    TwinIndex twins(make_ram_directory(), full_schema());
+    for (int i = 0; i < 300; ++i) {
+      twins.add(corpus.next());
+      if (i % 50 == 0) twins.commit();
+      if (i % 7 == 0) twins.remove(corpus.random_id());
+    }
+    if (seed % 2 == 0) twins.merge(1);  // or reorder several segments with deletes
+    twins.commit();
+    const Searcher before = twins.searcher();
+    twins.merge(1, true);
+    const Searcher after = twins.searcher();
+    const std::vector<DocId> numbers = doc_numbers(after);
+    EXPECT_FALSE(std::is_sorted(numbers.begin(), numbers.end()));
+    EXPECT_TRUE(check_index(twins.directory())->sound());
+    EXPECT_EQ(all_terms(before), all_terms(after));
+    expect_same_documents(before, after);
+    for (int i = 0; i < 60 && !HasFailure(); ++i) {
+      const Query query = queries.next();
+      EXPECT_EQ(to_text(all_hits(before, query)), to_text(all_hits(after, query)));
+      expect_agreement(after, twins.committed(), query);
     }
   }
 }

@@ -46,7 +46,7 @@ class Storm {
     if (dice < 193) return twins_->commit();
     if (dice < 195) return twins_->rollback();
     if (dice < 197) return twins_->reopen();
-    return twins_->merge(random_.between(1, 4));
+    return twins_->merge(random_.between(1, 4), random_.chance(0.5));
   }
 
   Random random_;

@@ -50,8 +50,10 @@ void TwinIndex::rollback() {
   pending_ = committed_;
 }
 
-void TwinIndex::merge(std::size_t max_segments) {
-  expect_ok(writer_->merge(max_segments));
+void TwinIndex::merge(std::size_t max_segments, bool reorder) {
+  MergeOptions options;
+  options.reorder = reorder;
+  expect_ok(writer_->merge(max_segments, options));
   EXPECT_LE(writer_->stats().segments, max_segments);
   committed_ = pending_;
 }

@@ -27,7 +27,7 @@ class TwinIndex {
   void remove(std::string_view id);
   void commit();
   void rollback();
-  void merge(std::size_t max_segments);
+  void merge(std::size_t max_segments, bool reorder = false);
   void reopen();  ///< the writer; what is not committed is lost
 
   /// A view of the last commit. Throws if there is none that opens.

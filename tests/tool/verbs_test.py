@@ -1,9 +1,12 @@
 """get, delete, stats, check, merge, tokens, terms, shell, and the command line itself."""
 
 import json
+import os
+import pty
+import subprocess
 import unittest
 
-from tool_case import ToolCase
+from tool_case import TOOL, ToolCase
 
 VERBS = ["index", "search", "get", "delete", "stats", "check", "merge", "tokens", "terms", "shell"]
 
@@ -84,8 +87,26 @@ class Documents(ToolCase):
         self.run_tool("check", "index")
         self.assertRegex(self.run_tool("merge", "index")[0], r"^merged 1 segments into 1 in ")
 
-    def test_reorder_is_not_available_yet(self):
-        self.fault("merge", "index", "--reorder", status=2, says=["not available yet in 0.1"])
+    def test_reorder_changes_no_answer_and_writes_nothing_beside_its_outcome(self):
+        self.index([{"id": f"n{i}", "text": f"odd {i % 3} {i % 7}"} for i in range(200)])
+        queries = ["odd", "odd 1", "+1 +3", "even"]
+        before = [self.ids(query, "-k", "300") for query in queries]
+        _, err = self.run_tool("merge", "index", "--reorder", "--memory", "1", "--threads", "2")
+        self.assertEqual(err, "")
+        self.assertEqual([self.ids(query, "-k", "300") for query in queries], before)
+        outcome = self.json_lines("merge", "index", "--reorder", "--json")[0]
+        self.assertEqual((outcome["segments_before"], outcome["segments"]), (1, 1))
+        self.assertEqual([self.ids(query, "-k", "300") for query in queries], before)
+        self.run_tool("check", "index")
+
+    def test_merge_shows_a_bar_on_a_terminal(self):
+        master, terminal = pty.openpty()
+        self.addCleanup(os.close, master)
+        done = subprocess.run([TOOL, "merge", "index", "--reorder"], cwd=self.folder,
+                              stdout=subprocess.PIPE, stderr=terminal, check=True)  # fmt: skip
+        os.close(terminal)
+        self.assertRegex(done.stdout.decode(), "^merged 1 segments into 1 in ")
+        self.assertIn("reordering [", os.read(master, 10000).decode())
 
     def test_check_of_a_sound_index(self):
         out, err = self.run_tool("check", "index")

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,6 +55,29 @@ struct WriterStats {
   std::uint64_t generation = 0;  ///< of the last commit; 0: none yet
 };
 
+/// Read during the call to merge().
+struct MergeOptions {
+  /// Renumber documents so that similar ones are neighbours: many queries touch less of the index,
+  /// and a large index gets a little smaller. Takes about as long again as the merge. Answers stay
+  /// the same, ties included. Applies to each segment that the merge makes; segments that it leaves
+  /// alone keep their order, but with max_segments 1 a single segment is made anew, too.
+  bool reorder = false;
+
+  /// Memory for finding that order, beside what a merge takes. Wanted: 8 bytes for each pair of a
+  /// document and a word in it, and 80 for each document. When that is more, the most frequent
+  /// words are left out of the comparison until it fits, and the order is less good; when not even
+  /// the documents fit, they keep their order.
+  std::size_t reorder_memory_bytes = std::size_t{1} << 30;
+
+  /// Threads for finding that order, the calling one among them; they end before merge() returns.
+  /// The order does not depend on their number.
+  std::size_t reorder_threads = 1;
+
+  /// Called on the calling thread with the share of the work that is done, ascending from 0 to 1.
+  /// Must not throw (the merge ends with `invalid_argument` then) nor call the writer.
+  std::function<void(double share)> progress;
+};
+
 class IndexWriter {
  public:
   /// Opens the index in `directory` for writing, after taking its lock (`locked` if held).
@@ -79,7 +103,7 @@ class IndexWriter {
 
   /// Merges segments until at most `max_segments` (>= 1) are left, reclaiming deleted documents,
   /// and commits; implies commit() of what is pending.
-  Status merge(std::size_t max_segments = 1);
+  Status merge(std::size_t max_segments = 1, const MergeOptions& options = {});
 
   [[nodiscard]] const Schema& schema() const noexcept;
   [[nodiscard]] WriterStats stats() const noexcept;

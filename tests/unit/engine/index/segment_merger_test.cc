@@ -1,7 +1,10 @@
 // Merging through the writer: what is live comes out as it went in.
 #include "engine/index/segment_merger.h"
 
+#include <algorithm>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -54,6 +57,12 @@ class MergeTest : public ::testing::Test {
 
   [[nodiscard]] Searcher searcher() const { return test::open_searcher(directory_); }
 
+  [[nodiscard]] static MergeOptions reordering() {
+    MergeOptions options;
+    options.reorder = true;
+    return options;
+  }
+
   void expect_same_answers(const Searcher& before) const {
     const Searcher after = searcher();
     for (const char* text : {"word", "w1 w2", "\"second value\"", "note:note", "tag:all", "tag:t1",
@@ -102,6 +111,75 @@ TEST_F(MergeTest, ReclaimsDeletesEvenWhenThereAreFewSegments) {
   must(writer_.merge(100));
   EXPECT_EQ(writer_.stats().segments, 8U);
   EXPECT_EQ(must(searcher().stats()).deleted_docs, 0U);
+}
+
+TEST_F(MergeTest, ReordersWithTheSameAnswers) {
+  const Searcher before = searcher();
+  for (const std::size_t most : {6U, 3U, 1U, 1U}) {
+    must(writer_.merge(most, reordering()));
+    EXPECT_EQ(writer_.stats().segments, most);
+    expect_same_answers(before);
+    EXPECT_TRUE(must(check_index(directory_)).sound());
+  }
+}
+
+TEST_F(MergeTest, ReordersASingleSegmentToo) {
+  for (int n = 1000; n < 1200; ++n) must(writer_.add(nth_document(n)));
+  must(writer_.merge());
+  const Searcher before = searcher();
+  const std::uint64_t generation = writer_.stats().generation;
+  must(writer_.merge(1, reordering()));
+  EXPECT_EQ(writer_.stats().generation, generation + 1);
+  expect_same_answers(before);
+  const auto hits = must(searcher().search(query::match_all(), {.k = 1000})).hits;
+  EXPECT_FALSE(std::is_sorted(hits.begin(), hits.end(),
+                              [](const Hit& a, const Hit& b) { return a.doc < b.doc; }));
+}
+
+TEST_F(MergeTest, LeavesSegmentsAloneThatNeedNoMergeWhenSeveralAreAllowed) {
+  must(writer_.merge(3));
+  const std::uint64_t generation = writer_.stats().generation;
+  must(writer_.merge(3, reordering()));
+  EXPECT_EQ(writer_.stats().generation, generation);
+}
+
+TEST_F(MergeTest, TellsItsProgressAscendingToTheEnd) {
+  for (const bool reorder : {false, true}) {
+    must(writer_.add(nth_document(reorder ? 50 : 51)));
+    std::vector<double> told;
+    MergeOptions options;
+    options.reorder = reorder;
+    options.progress = [&told](double share) { told.push_back(share); };
+    must(writer_.merge(1, options));
+    ASSERT_GT(told.size(), 2U);
+    EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+    EXPECT_GE(told.front(), 0);
+    EXPECT_EQ(told.back(), 1);
+  }
+}
+
+TEST_F(MergeTest, EndsWhenTheHostsProgressThrows) {
+  const Searcher before = searcher();
+  MergeOptions options = reordering();
+  options.progress = [](double share) {
+    if (share > 0.2) throw std::runtime_error("enough");
+  };
+  const Status status = writer_.merge(1, options);
+  EXPECT_EQ(status.code(), StatusCode::invalid_argument);
+  EXPECT_NE(status.message().find("enough"), std::string::npos);
+  must(writer_.rollback());
+  expect_same_answers(before);
+  must(writer_.merge(1, reordering()));
+  expect_same_answers(before);
+}
+
+TEST_F(MergeTest, ReordersAnIndexWithoutDocuments) {
+  for (int n = 0; n < kDocuments; ++n) must(writer_.remove(std::to_string(n)));
+  must(writer_.merge(1, reordering()));
+  EXPECT_EQ(writer_.stats().segments, 0U);
+  must(writer_.add(nth_document(1)));
+  must(writer_.merge(1, reordering()));
+  EXPECT_EQ(find_ids(searcher(), "word"), Ids({"1"}));
 }
 
 TEST_F(MergeTest, CommitsWhatIsPending) {
