@@ -57,9 +57,11 @@ int run_peer(const Peer& peer, int argc, char** argv) {
       build_index(peer, argv[2], argv[3]);
     } else if (mode == "query" && argc == 3) {
       answer_queries(peer, argv[2]);
+    } else if (mode == "version" && argc == 2) {
+      std::cout << peer.version << '\n';
     } else {
       std::cerr << peer.name << ": usage: " << peer.name << " index CORPUS.jsonl INDEX | "
-                << peer.name << " query INDEX\n";
+                << peer.name << " query INDEX | " << peer.name << " version\n";
       return kExitUsage;
     }
   } catch (const std::exception& fault) {

@@ -2,6 +2,7 @@
 // documents, and answer the queries of the benchmark protocol. Each is one program,
 //   NAME index CORPUS.jsonl INDEX
 //   NAME query INDEX
+//   NAME version
 // Faults are thrown, as std::exception: these programs have no caller to return them to.
 #pragma once
 
@@ -42,6 +43,7 @@ class PeerSearcher {
 
 struct Peer {
   std::string name;
+  std::string version;  ///< of the engine's library
   std::unique_ptr<PeerIndexer> (*create_index)(const std::string& folder);  ///< in an empty folder
   std::unique_ptr<PeerSearcher> (*open_index)(const std::string& folder);
 };

@@ -187,5 +187,5 @@ std::unique_ptr<bench::PeerSearcher> open_index(const std::string& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return bench::run_peer({"sbg_fts5", create_index, open_index}, argc, argv);
+  return bench::run_peer({"sbg_fts5", sqlite3_libversion(), create_index, open_index}, argc, argv);
 }

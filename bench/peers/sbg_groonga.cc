@@ -173,5 +173,5 @@ std::unique_ptr<bench::PeerSearcher> open_index(const std::string& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return bench::run_peer({"sbg_groonga", create_index, open_index}, argc, argv);
+  return bench::run_peer({"sbg_groonga", grn_get_version(), create_index, open_index}, argc, argv);
 }

@@ -139,5 +139,6 @@ std::unique_ptr<bench::PeerSearcher> open_index(const std::string& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return bench::run_peer({"sbg_xapian", create_index, open_index}, argc, argv);
+  return bench::run_peer({"sbg_xapian", Xapian::version_string(), create_index, open_index}, argc,
+                         argv);
 }
