@@ -63,7 +63,7 @@ class Engine:
 
 
 def read_queries(path, sample=None):
-    """[(class, query)]; `sample`: at most so many of each class, spread over the file."""
+    """[(class, query)], class by class; `sample`: at most so many of each class, spread over the file."""
     by_class = {}
     for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines():
         query = json.loads(line)
@@ -71,7 +71,7 @@ def read_queries(path, sample=None):
         if name:
             by_class.setdefault(name, []).append(query["query"])
     chosen = []
-    for name, queries in by_class.items():
+    for name, queries in sorted(by_class.items(), key=lambda item: list(CLASSES.values()).index(item[0])):
         count = min(sample or len(queries), len(queries))
         chosen += [(name, queries[i * len(queries) // count]) for i in range(count)]
     return chosen

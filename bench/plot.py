@@ -11,14 +11,17 @@ import subprocess
 import sys
 
 COLOURS = ["#2f6690", "#d1495b", "#edae49", "#66a182", "#8d6a9f", "#7f7f7f", "#00798c"]
-WIDTH, ROW_HEIGHT = 900, 290
+WIDTH, ROW_HEIGHT = 900, 260
+LEAST = 1  # microsecond; a logarithmic axis has no 0, and less is noise of the round trip
 
 
 def quoted(text):
     return '"' + str(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def start(svg, rows, columns=1):
+def start(svg, rows, columns, means):
+    """All panels have one axis of time, so that their heights can be compared."""
+    largest = max(means, default=10)
     height = ROW_HEIGHT * rows
     return [
         f"set terminal svg size {WIDTH},{height} font 'sans-serif,12' background '#ffffff'",
@@ -26,10 +29,11 @@ def start(svg, rows, columns=1):
         f"set multiplot layout {rows},{columns}",
         "set termoption noenhanced",
         "set logscale y",
+        f"set yrange [1:{max(largest, 10) * 1.3:.0f}]",
         "set grid ytics lc rgb '#dddddd'",
         "set border 3 lc rgb '#666666'",
         "set tics nomirror",
-        "set format y '%g'",
+        "set format y '%.0s%c'",
     ]
 
 
@@ -38,8 +42,8 @@ def compare_script(report, svg):
     rows = report["results"]
     classes = list(dict.fromkeys(row["class"] for row in rows))
     engines = list(report["engines"])
-    means = {(row["command"], row["class"], row["engine"]): row.get("mean_us") for row in rows}
-    script = start(svg, len(report["commands"]))
+    means = {(row["command"], row["class"], row["engine"]): row["mean_us"] for row in rows if "mean_us" in row}
+    script = start(svg, len(report["commands"]), 1, means.values())
     script += [
         "set style data histograms",
         "set style histogram clustered gap 1",
@@ -53,7 +57,7 @@ def compare_script(report, svg):
         for class_name in classes:
             values = (means.get((command, class_name, engine)) for engine in engines)
             # Nothing is drawn for what an engine cannot answer; a log axis has no 0.
-            script.append(" ".join([quoted(class_name), *("?" if v is None else f"{max(v, 0.1):.3f}" for v in values)]))
+            script.append(" ".join([quoted(class_name), *("?" if v is None else f"{max(v, LEAST):.3f}" for v in values)]))
         script += ["END", f"set title {quoted(command)}"]
         bars = (
             f"$data{place} using {column}:xtic(1) title {quoted(engine)} lc rgb '{COLOURS[(column - 2) % len(COLOURS)]}'"
@@ -66,19 +70,22 @@ def compare_script(report, svg):
 def scaling_script(report, svg):
     """One row for each command, one panel for each corpus; both axes logarithmic."""
     corpora, commands = list(report["corpora"]), report["commands"]
-    script = start(svg, len(commands), len(corpora))
+    means = [mean for line in report["lines"] for _, mean in line["points"]]
+    curves = list(dict.fromkeys((line["engine"], line["class"]) for line in report["lines"]))
+    script = start(svg, len(commands), len(corpora), means)
     script += ["set logscale x", "set key outside right top", "set xlabel 'documents'", "set ylabel 'mean, µs'", "set format x '%.0s%c'"]
     for command in commands:
         for corpus in corpora:
             lines = [line for line in report["lines"] if (line["command"], line["corpus"]) == (command, corpus)]
             script += [f"set title {quoted(f'{command}, {corpus}')}"]
             plots = []
-            for place, line in enumerate(lines):
+            for line in lines:
                 name = f"$line{len(script)}"
-                points = [f"{documents} {max(mean, 0.1):.3f}" for documents, mean in line["points"]]
+                points = [f"{documents} {max(mean, LEAST):.3f}" for documents, mean in line["points"]]
                 script += [f"{name} << END", *points, "END"]
+                colour = COLOURS[curves.index((line["engine"], line["class"])) % len(COLOURS)]
                 title = f"{line['engine']} {line['class']}" if len(report["engines"]) > 1 else line["class"]
-                plots.append(f"{name} using 1:2 with linespoints pt 7 ps 0.6 lw 2 lc rgb '{COLOURS[place % len(COLOURS)]}' title {quoted(title)}")
+                plots.append(f"{name} using 1:2 with linespoints pt 7 ps 0.6 lw 2 lc rgb '{colour}' title {quoted(title)}")
             script.append("plot " + ", ".join(plots))
     return script
 

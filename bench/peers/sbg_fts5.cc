@@ -1,9 +1,13 @@
 // SQLite FTS5 in the benchmark protocol: a contentless table of full detail, its own tokenizer
 // unicode61 (without taking marks off letters), its own bm25() (k1 1.2, b 0.75), one segment. The
 // ids are in a table beside it.
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <sqlite3.h>
 

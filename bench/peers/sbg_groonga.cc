@@ -1,11 +1,13 @@
 // Groonga in the benchmark protocol: texts and queries as the same words as sakuin's with a space
 // between, cut by TokenDelimit, positions on. It has no BM25: hits are ranked by its scorer_tf_idf.
 // Its cache of answers is off.
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include <groonga.h>
 

@@ -1,10 +1,13 @@
 // Xapian in the benchmark protocol: the same words as sakuin's, positions on, ids as document data,
 // BM25 with k1 1.2 and b 0.75, one compacted glass database.
-#include <cstdlib>
+#include <cstddef>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <xapian.h>
 
@@ -18,7 +21,6 @@ using bench::PeerAnswer;
 using bench::PeerQuery;
 
 constexpr std::size_t kMaxTermBytes = 245;  // of glass
-constexpr const char* kDocumentsPerFlush = "100000";
 
 std::string term_of(const std::string& word) { return word.substr(0, kMaxTermBytes); }
 
@@ -127,8 +129,6 @@ class XapianSearcher final : public bench::PeerSearcher {
 };
 
 std::unique_ptr<bench::PeerIndexer> create_index(const std::string& folder) {
-  // Larger than the default of 10,000, in favour of building.
-  setenv("XAPIAN_FLUSH_THRESHOLD", kDocumentsPerFlush, 0);
   return with_std_errors([&] { return std::make_unique<XapianIndexer>(folder); });
 }
 
