@@ -10,40 +10,35 @@ least of each counts, less the least round trip of an unknown command. compare.j
 (with gnuplot) compare.svg are left in --out, which is DIR unless it is named; the table is printed.
 """
 
-import argparse
 import json
 import pathlib
 import shlex
 import shutil
 import sys
-import time
 
 sys.dont_write_bytecode = True  # nothing is left in the source tree
 import measuring
-import plot
-from measuring import Fault
+import reporting
+from reporting import Fault, number, table, tell
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage=argparse.SUPPRESS
-    )
-    path = pathlib.Path
-    parser.add_argument("--corpus", type=path, help='lines {"id", "text"}')
-    parser.add_argument("--queries", type=path, required=True, help='lines {"query", "tags"}')
-    parser.add_argument("--work", type=path, help="folder of the indexes")
-    parser.add_argument("--out", type=path, help="folder of the results; else the one of the indexes")
-    parser.add_argument("--programs", type=path, default=measuring.ROOT / "build" / "bench")
+    parser = reporting.make_parser(__doc__, "COUNT,TOP_10,TOP_100,TOP_1000,TOP_10_COUNT", 5)
     parser.add_argument("--engines", help="names with commas between; else all that are built")
-    parser.add_argument("--engine", action="append", default=[], metavar="NAME=COMMAND", help="one more, with an index of its own")
-    parser.add_argument("--rebuild", default="", metavar="NAMES", help="engines whose index is built anew")
-    parser.add_argument("--commands", default="COUNT,TOP_10,TOP_100,TOP_1000,TOP_10_COUNT")
+    parser.add_argument(
+        "--engine",
+        action="append",
+        default=[],
+        metavar="NAME=COMMAND",
+        help="one more, with an index of its own",
+    )
+    parser.add_argument(
+        "--rebuild", default="", metavar="NAMES", help="engines whose index is built anew"
+    )
     parser.add_argument("--reference", help="engine that the others are divided by; else the first")
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--patience", type=float, default=0.5, metavar="SECONDS", help="a query that took an engine so long in all is not repeated")
-    parser.add_argument("--sample", type=int, metavar="N", help="at most N queries of each class")
-    parser.add_argument("--cpu", type=int, help="processor that the engines are bound to")
-    parser.add_argument("--details", type=path, metavar="FILE", help="each query's time, as TSV")
+    parser.add_argument(
+        "--details", type=pathlib.Path, metavar="FILE", help="each query's time, as TSV"
+    )
     arguments = parser.parse_args()
     if not arguments.engine and not (arguments.corpus and arguments.work):
         parser.error("--corpus and --work, or --engine, are needed")
@@ -52,15 +47,15 @@ def parse_arguments():
     return arguments
 
 
-def tell(text):
-    print(text, file=sys.stderr, flush=True)
-
-
 def prepare_indexes(arguments):
     """{name: facts}; builds what is missing."""
     if not arguments.work:
         return {}
-    names = arguments.engines.split(",") if arguments.engines else measuring.built_engines(arguments.programs)
+    names = (
+        arguments.engines.split(",")
+        if arguments.engines
+        else measuring.built_engines(arguments.programs)
+    )
     arguments.work.mkdir(parents=True, exist_ok=True)
     rebuild = arguments.rebuild.split(",")
     facts = {}
@@ -82,7 +77,10 @@ def prepare_indexes(arguments):
 
 
 def start_engines(arguments, names):
-    commands = {name: measuring.query_command(name, arguments.programs, arguments.work / name) for name in names}
+    commands = {
+        name: measuring.query_command(name, arguments.programs, arguments.work / name)
+        for name in names
+    }
     for definition in arguments.engine:
         name, found, command = definition.partition("=")
         if not found:
@@ -103,7 +101,8 @@ def results_of(measurement, queries, commands, engines, reference):
             asked = sum(name == class_name for name, _ in queries)
             for engine in engines:
                 times = measurement.times(command, queries, class_name, engine)
-                row = {"command": command, "class": class_name, "engine": engine, "unsupported": asked - len(times)}
+                row = {"command": command, "class": class_name, "engine": engine}
+                row["unsupported"] = asked - len(times)
                 if times:
                     row.update(measuring.figures(times.values()))
                 shared = times.keys() & base.keys()
@@ -121,9 +120,12 @@ def compare_counts(measurement, queries, commands, engines, reference):
         for engine in engines:
             if engine == reference:
                 continue
-            row = {"command": command, "engine": engine, "compared": 0, "different": 0, "examples": []}
+            row = {"command": command, "engine": engine}
+            row |= {"compared": 0, "different": 0, "examples": []}
             for number, (_, query) in enumerate(queries):
-                ours, theirs = (measurement.answers[command, number, name][0] for name in (reference, engine))
+                ours, theirs = (
+                    measurement.answers[command, number, name][0] for name in (reference, engine)
+                )
                 if "UNSUPPORTED" in (ours, theirs):
                     continue
                 row["compared"] += 1
@@ -140,49 +142,56 @@ def summary_rows(report, command):
     rows = {}
     for row in report["results"]:
         if row["command"] == command:
-            cell = f"{measuring.number(row['mean_us'])} ({measuring.number(row['ratio'])})" if "ratio" in row else "–"
-            cells = rows.setdefault(row["class"], [row["class"], row.get("queries", 0) + row["unsupported"]])
-            cells.append(cell)
+            asked = row.get("queries", 0) + row["unsupported"]
+            cells = rows.setdefault(row["class"], [row["class"], asked])
+            ratio = f" ({number(row['ratio'])})" if "ratio" in row else ""
+            cells.append(number(row["mean_us"]) + ratio if "mean_us" in row else "–")
     return rows.values()
 
 
 def markdown(report):
-    machine, corpus = report["machine"], report["corpus"]
+    corpus = report["corpus"]
     lines = [
-        f"{machine['cpu']}, {machine['cores']} cores, load {machine['load'][0]} before and {report['load_after'][0]} after; "
-        f"commit {report['commit']}, {report['date']}.",
-        f"{corpus.get('name', 'corpus not named')}, {corpus.get('documents', '?')} documents; "
-        f"{report['queries']} queries, least of {report['repeats']}, one thread; microseconds less the round trip; "
-        f"ratio to {report['reference']} over the queries that both can answer.",
+        reporting.head_line(report),
+        f"{corpus.get('name', 'Corpus not named')}, {corpus.get('documents', '?')} documents, "
+        f"{report['queries']} queries; ratio to {report['reference']} over what both can answer.",
     ]
+    cost = ("index_mib", "seconds", "cpu_seconds", "peak_mib")
     built = [
-        [name, engine.get("version", ""), *(engine["index"].get(key, "") for key in ("index_mib", "seconds", "cpu_seconds", "peak_mib"))]
+        [name, engine["version"], *(engine["index"].get(key, "") for key in cost)]
         for name, engine in report["engines"].items()
         if "index" in engine
     ]
     if built:
-        lines.append("\n" + measuring.table(["engine", "version", "index MiB", "build s", "CPU s", "peak MiB"], built))
+        lines.append(
+            "\n" + table(["engine", "version", "index MiB", "build s", "CPU s", "peak MiB"], built)
+        )
+    shown = ("mean_us", "p50_us", "p99_us", "max_us", "ratio")
     for command in report["commands"]:
         lines.append(f"\n### {command}: mean, and ratio\n")
-        lines.append(measuring.table(["class", "queries", *report["engines"]], summary_rows(report, command)))
+        lines.append(table(["class", "queries", *report["engines"]], summary_rows(report, command)))
     for command in report["commands"]:
         rows = [
             [
                 row["class"],
                 row["engine"],
                 row.get("queries", 0),
-                *(measuring.number(row[key]) if key in row else "–" for key in ("mean_us", "p50_us", "p99_us", "max_us", "ratio")),
+                *(number(row[key]) if key in row else "–" for key in shown),
             ]
             for row in report["results"]
             if row["command"] == command
         ]
         lines.append(f"\n### {command}: spread\n")
-        lines.append(measuring.table(["class", "engine", "queries", "mean", "p50", "p99", "max", "ratio"], rows))
+        header = ["class", "engine", "queries", "mean", "p50", "p99", "max", "ratio"]
+        lines.append(table(header, rows))
     for row in report["counts"]:
-        examples = "; ".join(json.dumps(example, ensure_ascii=False) for example in row["examples"][:2])
+        examples = "; ".join(
+            json.dumps(example, ensure_ascii=False) for example in row["examples"][:2]
+        )
         lines.append(
             f"\n{row['command']}: {row['engine']} counts otherwise than {report['reference']} in "
-            f"{row['different']} of {row['compared']} queries{'. For one: ' + examples if examples else ''}"
+            f"{row['different']} of {row['compared']} queries"
+            f"{'. For one: ' + examples if examples else ''}"
         )
     return "\n".join(lines) + "\n"
 
@@ -201,14 +210,16 @@ def main():
     facts = prepare_indexes(arguments)
     queries = measuring.read_queries(arguments.queries, arguments.sample)
     if not queries:
-        raise Fault(f"{arguments.queries}: has no query of a known class; see CLASSES in measuring.py")
-    machine = measuring.machine()
+        raise Fault(
+            f"{arguments.queries}: has no query of a known class; see CLASSES in measuring.py"
+        )
+    report = reporting.start_report(arguments)
     engines = start_engines(arguments, facts)
     names = [engine.name for engine in engines]
     reference = arguments.reference or names[0]
     if reference not in names:
         raise Fault(f"{reference}: is not among the engines, which are {', '.join(names)}")
-    commands = arguments.commands.split(",")
+    commands = report["commands"]
     measurement = measuring.Measurement()
     try:
         measurement.run(engines, queries, commands, arguments.repeats, arguments.patience, tell)
@@ -216,32 +227,23 @@ def main():
         for engine in engines:
             engine.stop()
     corpus = arguments.corpus
-    report = {
-        "date": time.strftime("%Y-%m-%d"),
-        "commit": measuring.commit(),
-        "machine": machine,
-        "load_after": measuring.machine()["load"],
-        "corpus": {"name": corpus.name, "documents": measuring.count_lines(corpus)} if corpus else {},
+    report |= {
+        "load_after": reporting.load(),
+        "corpus": {"name": corpus.name, "documents": reporting.count_lines(corpus)}
+        if corpus
+        else {},
         "queries": len(queries),
-        "repeats": arguments.repeats,
-        "commands": commands,
         "reference": reference,
         "engines": {
-            name: facts.get(name, {}) | {"round_trip_us": measurement.round_trip[name]} for name in names
+            name: facts.get(name, {}) | {"round_trip_us": measurement.round_trip[name]}
+            for name in names
         },
         "results": results_of(measurement, queries, commands, names, reference),
         "counts": compare_counts(measurement, queries, commands, names, reference),
     }
-    out = arguments.out or arguments.work
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "compare.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-    text = markdown(report)
-    (out / "compare.md").write_text(text)
-    print(text)
     if arguments.details:
         write_details(arguments.details, measurement, queries)
-    if not plot.draw(out / "compare.json"):
-        tell("gnuplot is not there: no drawing")
+    reporting.write_report(report, markdown(report), arguments.out or arguments.work, "compare")
 
 
 if __name__ == "__main__":

@@ -34,13 +34,23 @@ class Compare(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         (self.folder / "engine.py").write_text(ENGINE)
-        (self.folder / "queries.jsonl").write_text("".join(json.dumps(query) + "\n" for query in QUERIES))
+        (self.folder / "queries.jsonl").write_text(
+            "".join(json.dumps(query) + "\n" for query in QUERIES)
+        )
 
     def engine(self, name, *arguments):
         return f"--engine={name}={sys.executable} {self.folder / 'engine.py'} {' '.join(arguments)}"
 
     def compare(self, *arguments):
-        command = [sys.executable, FOLDER / "compare.py", "--queries", self.folder / "queries.jsonl", "--out", self.folder, *arguments]
+        command = [
+            sys.executable,
+            FOLDER / "compare.py",
+            "--queries",
+            self.folder / "queries.jsonl",
+            "--out",
+            self.folder,
+            *arguments,
+        ]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def report(self, *arguments):
@@ -58,14 +68,18 @@ class Compare(unittest.TestCase):
         self.assertNotIn("mean_us", rows["COUNT", "mixed", "two"])
 
     def test_counts_that_differ_are_told_with_their_query(self):
-        report = self.report(self.engine("one", "7"), self.engine("two", "8"), self.engine("three", "7"))
+        report = self.report(
+            self.engine("one", "7"), self.engine("two", "8"), self.engine("three", "7")
+        )
         different = {row["engine"]: row for row in report["counts"]}
         self.assertEqual((different["two"]["compared"], different["two"]["different"]), (2, 2))
         self.assertEqual(different["two"]["examples"][0], {"query": "a b", "one": "7", "two": "8"})
         self.assertEqual(different["three"]["different"], 0)
 
     def test_a_command_one_engine_lacks_is_measured_on_the_others(self):
-        report = self.report(self.engine("one", "7"), self.engine("two", "7", "TOP_10"), "--reference", "two")
+        report = self.report(
+            self.engine("one", "7"), self.engine("two", "7", "TOP_10"), "--reference", "two"
+        )
         rows = {(row["command"], row["class"], row["engine"]): row for row in report["results"]}
         self.assertIn("mean_us", rows["TOP_10", "union", "one"])
         self.assertNotIn("ratio", rows["TOP_10", "union", "one"])
@@ -88,7 +102,9 @@ class Compare(unittest.TestCase):
 
 class Fit(unittest.TestCase):
     def test_the_exponent_of_a_power_is_found(self):
-        self.assertAlmostEqual(scaling.fitted_exponent([(n, 3 * n**0.5) for n in (10, 100, 5000)]), 0.5)
+        self.assertAlmostEqual(
+            scaling.fitted_exponent([(n, 3 * n**0.5) for n in (10, 100, 5000)]), 0.5
+        )
 
     def test_one_size_has_no_exponent(self):
         self.assertIsNone(scaling.fitted_exponent([(10, 3.0)]))
@@ -97,7 +113,10 @@ class Fit(unittest.TestCase):
 class Figures(unittest.TestCase):
     def test_percentiles_are_times_that_were_measured(self):
         figures = measuring.figures(range(1, 101))
-        self.assertEqual((figures["mean_us"], figures["p50_us"], figures["p99_us"], figures["max_us"]), (50.5, 51, 100, 100))
+        self.assertEqual(
+            (figures["mean_us"], figures["p50_us"], figures["p99_us"], figures["max_us"]),
+            (50.5, 51, 100, 100),
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Engines behind the benchmark protocol: building their indexes, asking them in turn, figures."""
+"""Engines behind the benchmark protocol: building their indexes, asking them in turn."""
 
 import json
 import math
@@ -7,7 +7,8 @@ import pathlib
 import subprocess
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
+import reporting
+from reporting import Fault
 
 # Tag of a query -> name of its class. Of several tags the first in the query's own order counts.
 CLASSES = {
@@ -23,17 +24,15 @@ ROUND_TRIP = "NOP\tx"  # every engine answers UNSUPPORTED, at once
 ROUND_TRIPS = 300
 
 
-class Fault(Exception):
-    """Something the person at the command line can mend."""
-
-
 class Engine:
     """A running engine: one line in, one line out."""
 
     def __init__(self, name, command, cpu=None):
         self.name = name
         try:
-            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            )
         except OSError as error:
             raise Fault(f"{name}: {command[0]} cannot be started: {error.strerror}") from error
         if cpu is not None:
@@ -63,7 +62,7 @@ class Engine:
 
 
 def read_queries(path, sample=None):
-    """[(class, query)], class by class; `sample`: at most so many of each class, spread over the file."""
+    """[(class, query)], class by class; `sample`: at most so many of each, spread over the file."""
     by_class = {}
     for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines():
         query = json.loads(line)
@@ -71,7 +70,9 @@ def read_queries(path, sample=None):
         if name:
             by_class.setdefault(name, []).append(query["query"])
     chosen = []
-    for name, queries in sorted(by_class.items(), key=lambda item: list(CLASSES.values()).index(item[0])):
+    for name, queries in sorted(
+        by_class.items(), key=lambda item: list(CLASSES.values()).index(item[0])
+    ):
         count = min(sample or len(queries), len(queries))
         chosen += [(name, queries[i * len(queries) // count]) for i in range(count)]
     return chosen
@@ -83,7 +84,9 @@ def least_round_trips(engines):
         for engine in engines:
             answer, spent = engine.ask(ROUND_TRIP)
             if answer != "UNSUPPORTED":
-                raise Fault(f"{engine.name}: answered {answer!r} to an unknown command; it does not speak the protocol")
+                raise Fault(
+                    f"{engine.name}: answered {answer!r} to {ROUND_TRIP!r}, not UNSUPPORTED"
+                )
             least[engine.name] = min(least[engine.name], spent)
     return least
 
@@ -121,7 +124,9 @@ class Measurement:
     """What the engines said to each query of each command, and how long they took."""
 
     def __init__(self):
-        self.answers = {}  # (command, query index, engine) -> (answer, microseconds less round trip)
+        self.answers = (
+            {}
+        )  # (command, query index, engine) -> (answer, microseconds less round trip)
         self.round_trip = {}
 
     def run(self, engines, queries, commands, repeats, patience, tell=lambda text: None):
@@ -130,7 +135,9 @@ class Measurement:
             for name, least in least_round_trips(engines).items():
                 self.round_trip[name] = min(least, self.round_trip.get(name, math.inf))
             for number, (_, query) in enumerate(queries):
-                for name, answer in ask_in_turn(engines, f"{command}\t{query}", repeats, patience).items():
+                for name, answer in ask_in_turn(
+                    engines, f"{command}\t{query}", repeats, patience
+                ).items():
                     self.answers[command, number, name] = answer
 
     def times(self, command, queries, class_name, engine):
@@ -165,7 +172,7 @@ def query_command(name, programs, index):
 
 def engine_version(name, programs):
     if name == "sakuin":
-        return commit()
+        return reporting.commit()
     return subprocess.run(
         [programs / KNOWN[name][0][0], "version"], capture_output=True, text=True, check=True
     ).stdout.strip()
@@ -191,41 +198,3 @@ def build_index(name, programs, corpus, index, lines=None):
 
 def folder_bytes(folder):
     return sum(file.stat().st_size for file in pathlib.Path(folder).rglob("*") if file.is_file())
-
-
-# ---- where it was measured
-
-
-def commit():
-    def git(*arguments):
-        return subprocess.run(["git", "-C", ROOT, *arguments], capture_output=True, text=True, check=False).stdout.strip()
-
-    changed = "-changed" if git("status", "--porcelain", "--untracked-files=no") else ""
-    return (git("rev-parse", "--short", "HEAD") or "unknown") + changed
-
-
-def machine():
-    try:
-        lines = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        lines = []
-    model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown")
-    return {"cpu": model, "cores": os.cpu_count(), "load": [round(load, 2) for load in os.getloadavg()]}
-
-
-def count_lines(path):
-    with open(path, "rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
-
-
-def number(value):
-    """Three digits that count, and no more."""
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
-
-
-def table(header, rows):
-    """Markdown; all columns but the first two are numbers."""
-    marks = ["---", "---"] + ["--:"] * (len(header) - 2)
-    return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in [header, marks, *rows])

@@ -42,7 +42,11 @@ def compare_script(report, svg):
     rows = report["results"]
     classes = list(dict.fromkeys(row["class"] for row in rows))
     engines = list(report["engines"])
-    means = {(row["command"], row["class"], row["engine"]): row["mean_us"] for row in rows if "mean_us" in row}
+    means = {
+        (row["command"], row["class"], row["engine"]): row["mean_us"]
+        for row in rows
+        if "mean_us" in row
+    }
     script = start(svg, len(report["commands"]), 1, means.values())
     script += [
         "set style data histograms",
@@ -57,10 +61,18 @@ def compare_script(report, svg):
         for class_name in classes:
             values = (means.get((command, class_name, engine)) for engine in engines)
             # Nothing is drawn for what an engine cannot answer; a log axis has no 0.
-            script.append(" ".join([quoted(class_name), *("?" if v is None else f"{max(v, LEAST):.3f}" for v in values)]))
+            script.append(
+                " ".join(
+                    [
+                        quoted(class_name),
+                        *("?" if v is None else f"{max(v, LEAST):.3f}" for v in values),
+                    ]
+                )
+            )
         script += ["END", f"set title {quoted(command)}"]
         bars = (
-            f"$data{place} using {column}:xtic(1) title {quoted(engine)} lc rgb '{COLOURS[(column - 2) % len(COLOURS)]}'"
+            f"$data{place} using {column}:xtic(1) title {quoted(engine)} "
+            f"lc rgb '{COLOURS[(column - 2) % len(COLOURS)]}'"
             for column, engine in enumerate(engines, 2)
         )
         script.append("plot " + ", ".join(bars))
@@ -73,19 +85,38 @@ def scaling_script(report, svg):
     means = [mean for line in report["lines"] for _, mean in line["points"]]
     curves = list(dict.fromkeys((line["engine"], line["class"]) for line in report["lines"]))
     script = start(svg, len(commands), len(corpora), means)
-    script += ["set logscale x", "set key outside right top", "set xlabel 'documents'", "set ylabel 'mean, µs'", "set format x '%.0s%c'"]
+    script += [
+        "set logscale x",
+        "set key outside right top",
+        "set xlabel 'documents'",
+        "set ylabel 'mean, µs'",
+        "set format x '%.0s%c'",
+    ]
     for command in commands:
         for corpus in corpora:
-            lines = [line for line in report["lines"] if (line["command"], line["corpus"]) == (command, corpus)]
+            lines = [
+                line
+                for line in report["lines"]
+                if (line["command"], line["corpus"]) == (command, corpus)
+            ]
             script += [f"set title {quoted(f'{command}, {corpus}')}"]
             plots = []
             for line in lines:
                 name = f"$line{len(script)}"
-                points = [f"{documents} {max(mean, LEAST):.3f}" for documents, mean in line["points"]]
+                points = [
+                    f"{documents} {max(mean, LEAST):.3f}" for documents, mean in line["points"]
+                ]
                 script += [f"{name} << END", *points, "END"]
                 colour = COLOURS[curves.index((line["engine"], line["class"])) % len(COLOURS)]
-                title = f"{line['engine']} {line['class']}" if len(report["engines"]) > 1 else line["class"]
-                plots.append(f"{name} using 1:2 with linespoints pt 7 ps 0.6 lw 2 lc rgb '{colour}' title {quoted(title)}")
+                title = (
+                    f"{line['engine']} {line['class']}"
+                    if len(report["engines"]) > 1
+                    else line["class"]
+                )
+                plots.append(
+                    f"{name} using 1:2 with linespoints pt 7 ps 0.6 lw 2 "
+                    f"lc rgb '{colour}' title {quoted(title)}"
+                )
             script.append("plot " + ", ".join(plots))
     return script
 
@@ -97,8 +128,12 @@ def draw(path):
     if not gnuplot:
         return False
     report = json.loads(path.read_text(encoding="utf-8"))
-    script = (scaling_script if "lines" in report else compare_script)(report, path.with_suffix(".svg"))
-    subprocess.run([gnuplot], input="\n".join([*script, "unset multiplot", ""]), text=True, check=True)
+    script = (scaling_script if "lines" in report else compare_script)(
+        report, path.with_suffix(".svg")
+    )
+    subprocess.run(
+        [gnuplot], input="\n".join([*script, "unset multiplot", ""]), text=True, check=True
+    )
     return True
 
 
