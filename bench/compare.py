@@ -37,7 +37,7 @@ def parse_arguments():
     )
     parser.add_argument("--reference", help="engine that the others are divided by; else the first")
     parser.add_argument(
-        "--details", type=pathlib.Path, metavar="FILE", help="each query's time, as TSV"
+        "--details", type=pathlib.Path, metavar="FILE", help="each query's time and answer, as TSV"
     )
     arguments = parser.parse_args()
     if not arguments.engine and not (arguments.corpus and arguments.work):
@@ -89,22 +89,17 @@ def start_engines(arguments, names):
     return [measuring.Engine(name, command, arguments.cpu) for name, command in commands.items()]
 
 
-def class_names(queries):
-    return list(dict.fromkeys(name for name, _ in queries))
-
-
-def results_of(measurement, queries, commands, engines, reference):
+def results_of(measurement, engines, reference):
     rows = []
-    for command in commands:
-        for class_name in class_names(queries):
-            base = measurement.times(command, queries, class_name, reference)
-            asked = sum(name == class_name for name, _ in queries)
+    for command in measurement.commands:
+        for class_name, size in measurement.class_sizes().items():
+            base = measurement.times(command, class_name, reference)
             for engine in engines:
-                times = measurement.times(command, queries, class_name, engine)
+                times = measurement.times(command, class_name, engine)
                 row = {"command": command, "class": class_name, "engine": engine}
-                row["unsupported"] = asked - len(times)
+                row |= {"answered": len(times), "of": size}
                 if times:
-                    row.update(measuring.figures(times.values()))
+                    row |= measuring.figures(times.values())
                 shared = times.keys() & base.keys()
                 base_sum = sum(base[number] for number in shared)
                 if base_sum > 0:
@@ -113,28 +108,29 @@ def results_of(measurement, queries, commands, engines, reference):
     return rows
 
 
-def compare_counts(measurement, queries, commands, engines, reference):
+def count_difference(measurement, command, engine, reference):
+    row = {"command": command, "engine": engine, "compared": 0, "different": 0, "examples": []}
+    for number, (_, query) in enumerate(measurement.queries):
+        ours, theirs = (measurement.answer(command, number, name) for name in (reference, engine))
+        if ours is None or theirs is None:
+            continue
+        row["compared"] += 1
+        if ours != theirs:
+            row["different"] += 1
+            row["examples"].append({"query": query, reference: ours, engine: theirs})
+    row["examples"] = row["examples"][:5]
+    return row
+
+
+def compare_counts(measurement, engines, reference):
     """How often each engine counts otherwise than the reference."""
-    rows = []
-    for command in (command for command in commands if command.endswith("COUNT")):
-        for engine in engines:
-            if engine == reference:
-                continue
-            row = {"command": command, "engine": engine}
-            row |= {"compared": 0, "different": 0, "examples": []}
-            for number, (_, query) in enumerate(queries):
-                ours, theirs = (
-                    measurement.answers[command, number, name][0] for name in (reference, engine)
-                )
-                if "UNSUPPORTED" in (ours, theirs):
-                    continue
-                row["compared"] += 1
-                if ours != theirs:
-                    row["different"] += 1
-                    row["examples"].append({"query": query, reference: ours, engine: theirs})
-            row["examples"] = row["examples"][:5]
-            rows.append(row)
-    return rows
+    return [
+        count_difference(measurement, command, engine, reference)
+        for command in measurement.commands
+        if command.endswith("COUNT")
+        for engine in engines
+        if engine != reference
+    ]
 
 
 def summary_rows(report, command):
@@ -142,8 +138,7 @@ def summary_rows(report, command):
     rows = {}
     for row in report["results"]:
         if row["command"] == command:
-            asked = row.get("queries", 0) + row["unsupported"]
-            cells = rows.setdefault(row["class"], [row["class"], asked])
+            cells = rows.setdefault(row["class"], [row["class"], row["of"]])
             ratio = f" ({number(row['ratio'])})" if "ratio" in row else ""
             cells.append(number(row["mean_us"]) + ratio if "mean_us" in row else "–")
     return rows.values()
@@ -175,7 +170,7 @@ def markdown(report):
             [
                 row["class"],
                 row["engine"],
-                row.get("queries", 0),
+                row["answered"],
                 *(number(row[key]) if key in row else "–" for key in shown),
             ]
             for row in report["results"]
@@ -196,13 +191,12 @@ def markdown(report):
     return "\n".join(lines) + "\n"
 
 
-def write_details(path, measurement, queries):
+def write_details(path, measurement):
     with open(path, "w", encoding="utf-8") as file:
         for (command, number, engine), (answer, spent) in measurement.answers.items():
-            class_name, query = queries[number]
+            class_name, query = measurement.queries[number]
             less = max(spent - measurement.round_trip[engine], 0.0)
-            time_us = "" if answer == "UNSUPPORTED" else f"{less:.2f}"
-            file.write(f"{command}\t{class_name}\t{engine}\t{time_us}\t{query}\n")
+            file.write(f"{command}\t{class_name}\t{engine}\t{less:.2f}\t{query}\t{answer}\n")
 
 
 def main():
@@ -219,10 +213,9 @@ def main():
     reference = arguments.reference or names[0]
     if reference not in names:
         raise Fault(f"{reference}: is not among the engines, which are {', '.join(names)}")
-    commands = report["commands"]
-    measurement = measuring.Measurement()
+    measurement = measuring.Measurement(queries, report["commands"])
     try:
-        measurement.run(engines, queries, commands, arguments.repeats, arguments.patience, tell)
+        measurement.run(engines, arguments, tell)
     finally:
         for engine in engines:
             engine.stop()
@@ -238,11 +231,11 @@ def main():
             name: facts.get(name, {}) | {"round_trip_us": measurement.round_trip[name]}
             for name in names
         },
-        "results": results_of(measurement, queries, commands, names, reference),
-        "counts": compare_counts(measurement, queries, commands, names, reference),
+        "results": results_of(measurement, names, reference),
+        "counts": compare_counts(measurement, names, reference),
     }
     if arguments.details:
-        write_details(arguments.details, measurement, queries)
+        write_details(arguments.details, measurement)
     reporting.write_report(report, markdown(report), arguments.out or arguments.work, "compare")
 
 

@@ -62,9 +62,9 @@ class Compare(unittest.TestCase):
         report = self.report(self.engine("one", "7"), self.engine("two", "7"))
         rows = {(row["command"], row["class"], row["engine"]): row for row in report["results"]}
         self.assertEqual(len(rows), 2 * 2 * 2)
-        self.assertEqual(rows["COUNT", "union", "one"]["queries"], 2)
+        self.assertEqual(rows["COUNT", "union", "one"]["answered"], 2)
         self.assertEqual(rows["COUNT", "union", "one"]["ratio"], 1)
-        self.assertEqual(rows["COUNT", "mixed", "two"]["unsupported"], 1)
+        self.assertEqual(rows["COUNT", "mixed", "two"]["answered"], 0)
         self.assertNotIn("mean_us", rows["COUNT", "mixed", "two"])
 
     def test_counts_that_differ_are_told_with_their_query(self):
@@ -73,7 +73,8 @@ class Compare(unittest.TestCase):
         )
         different = {row["engine"]: row for row in report["counts"]}
         self.assertEqual((different["two"]["compared"], different["two"]["different"]), (2, 2))
-        self.assertEqual(different["two"]["examples"][0], {"query": "a b", "one": "7", "two": "8"})
+        example = different["two"]["examples"][0]
+        self.assertEqual((example["one"], example["two"]), ("7", "8"))
         self.assertEqual(different["three"]["different"], 0)
 
     def test_a_command_one_engine_lacks_is_measured_on_the_others(self):
@@ -86,6 +87,11 @@ class Compare(unittest.TestCase):
 
     def test_a_sample_takes_so_many_of_each_class(self):
         self.assertEqual(self.report(self.engine("one", "7"), "--sample", "1")["queries"], 2)
+
+    def test_an_engine_over_its_budget_is_asked_no_more_of_the_class(self):
+        report = self.report(self.engine("one", "7"), "--budget", "0")
+        union = next(row for row in report["results"] if row["class"] == "union")
+        self.assertEqual((union["answered"], union["of"]), (1, 2))
 
     def test_an_engine_that_dies_is_named(self):
         done = self.compare("--engine=dead=false")

@@ -1,9 +1,11 @@
 """Engines behind the benchmark protocol: building their indexes, asking them in turn."""
 
+import collections
 import json
 import math
 import os
 import pathlib
+import random
 import subprocess
 import time
 
@@ -20,6 +22,7 @@ CLASSES = {
     "negated": "negated",
     "two-phase-critic": "two_phase",
 }
+UNSUPPORTED = "UNSUPPORTED"
 ROUND_TRIP = "NOP\tx"  # every engine answers UNSUPPORTED, at once
 ROUND_TRIPS = 300
 
@@ -62,20 +65,16 @@ class Engine:
 
 
 def read_queries(path, sample=None):
-    """[(class, query)], class by class; `sample`: at most so many of each, spread over the file."""
-    by_class = {}
+    """[(class, query)], class by class; in each, the first `sample` of an order drawn by lot."""
+    by_class = {name: [] for name in CLASSES.values()}
     for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines():
         query = json.loads(line)
         name = next((CLASSES[tag] for tag in query["tags"] if tag in CLASSES), None)
         if name:
-            by_class.setdefault(name, []).append(query["query"])
-    chosen = []
-    for name, queries in sorted(
-        by_class.items(), key=lambda item: list(CLASSES.values()).index(item[0])
-    ):
-        count = min(sample or len(queries), len(queries))
-        chosen += [(name, queries[i * len(queries) // count]) for i in range(count)]
-    return chosen
+            by_class[name].append(query["query"])
+    for queries in by_class.values():
+        random.Random(1).shuffle(queries)
+    return [(name, query) for name, queries in by_class.items() for query in queries[:sample]]
 
 
 def least_round_trips(engines):
@@ -83,26 +82,25 @@ def least_round_trips(engines):
     for _ in range(ROUND_TRIPS):
         for engine in engines:
             answer, spent = engine.ask(ROUND_TRIP)
-            if answer != "UNSUPPORTED":
+            if answer != UNSUPPORTED:
                 raise Fault(
-                    f"{engine.name}: answered {answer!r} to {ROUND_TRIP!r}, not UNSUPPORTED"
+                    f"{engine.name}: answered {answer!r} to {ROUND_TRIP!r}, not {UNSUPPORTED}"
                 )
             least[engine.name] = min(least[engine.name], spent)
     return least
 
 
 def ask_in_turn(engines, line, repeats, patience):
-    """{engine: (answer, least microseconds)}. Whoever took `patience` seconds is asked no more."""
-    answers, least, spent = {}, {}, dict.fromkeys((engine.name for engine in engines), 0.0)
+    """{engine: (answer, least, sum)}, in microseconds. After `patience` seconds none is asked."""
+    answers, times = {}, {engine.name: [] for engine in engines}
     for turn in range(repeats):
-        first = turn % len(engines)  # so that none always follows the same one
+        first = turn % max(len(engines), 1)  # so that none always follows the same one
         for engine in engines[first:] + engines[:first]:
-            if answers.get(engine.name) == "UNSUPPORTED" or spent[engine.name] > patience * 1e6:
-                continue
-            answers[engine.name], took = engine.ask(line)
-            spent[engine.name] += took
-            least[engine.name] = min(least.get(engine.name, math.inf), took)
-    return {name: (answer, least[name]) for name, answer in answers.items()}
+            name = engine.name
+            if answers.get(name) != UNSUPPORTED and sum(times[name]) <= patience * 1e6:
+                answers[name], took = engine.ask(line)
+                times[name].append(took)
+    return {name: (answers[name], min(times[name]), sum(times[name])) for name in answers}
 
 
 def percentile(ordered, share):
@@ -112,7 +110,6 @@ def percentile(ordered, share):
 def figures(times):
     ordered = sorted(times)
     return {
-        "queries": len(ordered),
         "mean_us": sum(ordered) / len(ordered),
         "p50_us": percentile(ordered, 0.5),
         "p99_us": percentile(ordered, 0.99),
@@ -123,31 +120,41 @@ def figures(times):
 class Measurement:
     """What the engines said to each query of each command, and how long they took."""
 
-    def __init__(self):
-        self.answers = (
-            {}
-        )  # (command, query index, engine) -> (answer, microseconds less round trip)
+    def __init__(self, queries, commands):
+        self.queries, self.commands = queries, commands
+        self.answers = {}  # (command, query index, engine) -> (answer, microseconds)
         self.round_trip = {}
 
-    def run(self, engines, queries, commands, repeats, patience, tell=lambda text: None):
-        for command in commands:
+    def run(self, engines, options, tell):
+        """`options`: repeats, patience and budget, as on the command line."""
+        for command in self.commands:
             tell(command)
             for name, least in least_round_trips(engines).items():
                 self.round_trip[name] = min(least, self.round_trip.get(name, math.inf))
-            for number, (_, query) in enumerate(queries):
-                for name, answer in ask_in_turn(
-                    engines, f"{command}\t{query}", repeats, patience
-                ).items():
-                    self.answers[command, number, name] = answer
+            spent = collections.Counter()  # (class, engine) -> microseconds
+            for number, (class_name, query) in enumerate(self.queries):
+                asked = [e for e in engines if spent[class_name, e.name] <= options.budget * 1e6]
+                line = f"{command}\t{query}"
+                answers = ask_in_turn(asked, line, options.repeats, options.patience)
+                for name, (answer, least, took) in answers.items():
+                    self.answers[command, number, name] = (answer, least)
+                    spent[class_name, name] += took
 
-    def times(self, command, queries, class_name, engine):
-        """{query index: microseconds} of the queries it could answer."""
-        times = {}
-        for number, (name, _) in enumerate(queries):
-            answer, spent = self.answers[command, number, engine]
-            if name == class_name and answer != "UNSUPPORTED":
-                times[number] = max(spent - self.round_trip[engine], 0.0)
-        return times
+    def answer(self, command, number, engine):
+        """None if the engine could not answer, or was not asked."""
+        answer, _ = self.answers.get((command, number, engine), (UNSUPPORTED, 0))
+        return None if answer == UNSUPPORTED else answer
+
+    def times(self, command, class_name, engine):
+        """{query index: microseconds less the round trip} of the queries it answered."""
+        return {
+            number: max(self.answers[command, number, engine][1] - self.round_trip[engine], 0.0)
+            for number, (name, _) in enumerate(self.queries)
+            if name == class_name and self.answer(command, number, engine) is not None
+        }
+
+    def class_sizes(self):
+        return collections.Counter(name for name, _ in self.queries)
 
 
 # ---- indexes

@@ -42,6 +42,13 @@ def make_parser(description, commands, repeats):
         metavar="SECONDS",
         help="a query that took an engine so long in all is not repeated",
     )
+    parser.add_argument(
+        "--budget",
+        type=float,
+        default=20,
+        metavar="SECONDS",
+        help="an engine that took so long for a class under a command is asked no more of it",
+    )
     parser.add_argument("--sample", type=int, metavar="N", help="at most N queries of each class")
     parser.add_argument("--cpu", type=int, help="processor that the engines are bound to")
     return parser

@@ -105,42 +105,41 @@ def start_engines(arguments, corpus, sizes):
     return engines, indexes
 
 
-def lines_of(measurement, commands, queries, indexes):
+def points_of(measurement, command, class_name, indexes):
+    """[(documents, mean)] over the queries that were answered at every size."""
+    series = [measurement.times(command, class_name, index["name"]) for index in indexes]
+    shared = set.intersection(*(set(times) for times in series))
+    if not shared:
+        return []
+    means = [sum(times[number] for number in shared) / len(shared) for times in series]
+    return [(index["documents"], round(mean, 3)) for index, mean in zip(indexes, means)]
+
+
+def lines_of(measurement, indexes):
     """One line through all sizes for each command, engine and class."""
-    lines = {}
-    for command in commands:
-        for class_name in dict.fromkeys(name for name, _ in queries):
-            for index in indexes:
-                times = measurement.times(command, queries, class_name, index["name"])
-                if times:
-                    key = (command, index["corpus"], index["engine"], class_name)
-                    mean = sum(times.values()) / len(times)
-                    lines.setdefault(key, []).append((index["documents"], round(mean, 3)))
-    return [
-        dict(zip(("command", "corpus", "engine", "class"), key))
-        | {"points": points, "exponent": fitted_exponent(points)}
-        for key, points in lines.items()
-    ]
+    lines = []
+    for command in measurement.commands:
+        for class_name in measurement.class_sizes():
+            for engine in dict.fromkeys(index["engine"] for index in indexes):
+                own = [index for index in indexes if index["engine"] == engine]
+                points = points_of(measurement, command, class_name, own)
+                line = {"command": command, "corpus": own[0]["corpus"], "engine": engine}
+                line |= {"class": class_name, "points": points}
+                if points:
+                    lines.append(line | {"exponent": fitted_exponent(points)})
+    return lines
 
 
 def measure_series(arguments, corpus, sizes, queries):
     """(indexes, lines) of one corpus."""
-    commands = arguments.commands.split(",")
     engines, indexes = start_engines(arguments, corpus, sizes)
-    measurement = measuring.Measurement()
+    measurement = measuring.Measurement(queries, arguments.commands.split(","))
     try:
-        measurement.run(
-            engines,
-            queries,
-            commands,
-            arguments.repeats,
-            arguments.patience,
-            lambda command: tell(f"{corpus} {command}"),
-        )
+        measurement.run(engines, arguments, lambda command: tell(f"{corpus} {command}"))
     finally:
         for engine in engines:
             engine.stop()
-    return indexes, lines_of(measurement, commands, queries, indexes)
+    return indexes, lines_of(measurement, indexes)
 
 
 def markdown(report):
