@@ -71,7 +71,8 @@ def prepare_indexes(arguments):
             record.write_text(json.dumps(built) + "\n")
         facts[name] = {
             "version": measuring.engine_version(name, arguments.programs),
-            "index": json.loads(record.read_text()) if record.exists() else {},
+            "index": (json.loads(record.read_text()) if record.exists() else {})
+            | {"index_mib": measuring.index_mib(name, index)},
         }
     return facts
 

@@ -199,9 +199,13 @@ def build_index(name, programs, corpus, index, lines=None):
         "seconds": round(time.monotonic() - start, 2),
         "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
         "peak_mib": round(usage.ru_maxrss / 1024),
-        "index_mib": round(folder_bytes(index) / 2**20, 1),
     }
 
 
-def folder_bytes(folder):
-    return sum(file.stat().st_size for file in pathlib.Path(folder).rglob("*") if file.is_file())
+def index_mib(name, index):
+    """Size of the index as it is searched."""
+    files = [file for file in pathlib.Path(index).rglob("*") if file.is_file()]
+    if name == "sakuin":
+        # The commit before the newest is kept too; what sbg_index ends with is one segment.
+        files = [max(file for file in files if file.suffix == ".seg")]
+    return round(sum(file.stat().st_size for file in files) / 2**20, 1)

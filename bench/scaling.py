@@ -65,7 +65,7 @@ def prepare_index(arguments, engine, corpus, documents):
         with open_lines(arguments, corpus, documents) as lines:
             built = measuring.build_index(engine, arguments.programs, None, index, lines.stdout)
         record.write_text(json.dumps(built) + "\n")
-    return index, json.loads(record.read_text())
+    return index, json.loads(record.read_text()) | {"index_mib": measuring.index_mib(engine, index)}
 
 
 def synthetic_queries(arguments):
