@@ -1,6 +1,6 @@
 // Groonga in the benchmark protocol: texts and queries as the same words as sakuin's with a space
 // between, cut by TokenDelimit, positions on. It has no BM25: hits are ranked by its scorer_tf_idf.
-// Its cache of answers is off.
+// Its cache of answers is off, and so is trying parts of words where nothing is found.
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -144,9 +144,11 @@ class GroongaSearcher final : public bench::PeerSearcher {
     const auto text = query_of(command, query);
     if (!text) return std::nullopt;
     const std::string scorer = command.k > 0 ? "scorer_tf_idf(text)" : "text";
-    const auto answer = nlohmann::json::parse(database_.run(
-        "select Docs --match_columns '" + scorer + "' --query '" + *text +
-        "' --output_columns id,_score --sort_keys -_score --limit " + std::to_string(command.k)));
+    const auto answer = nlohmann::json::parse(
+        database_.run("select Docs --match_columns '" + scorer + "' --query '" + *text +
+                      "' --match_escalation_threshold -1 --output_columns id,_score --sort_keys "
+                      "-_score --limit " +
+                      std::to_string(command.k)));
     return read(answer.at(0));
   }
 
