@@ -4,16 +4,17 @@
 // index has one text field, plain analyzer, positions on, nothing stored but the ids, and one
 // segment. --reorder renumbers its documents so that similar ones are neighbours.
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
-#include <fstream>
 #include <iostream>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <nlohmann/json.hpp>
+#include <utility>
 
 #include <sakuin/index_writer.h>
+
+#include "bench/corpus.h"
 
 namespace {
 
@@ -32,57 +33,6 @@ int fail(int exit_code, const std::string& message) {
   std::cerr << "sbg_index: " << message << '\n';
   return exit_code;
 }
-
-/// Takes the strings "id" and "text" out of one flat object, without building a tree.
-class LineReader final : public nlohmann::json_sax<nlohmann::json> {
- public:
-  [[nodiscard]] bool read(const std::string& line) {
-    id_.reset();
-    text_.reset();
-    depth_ = 0;
-    wanted_ = nullptr;
-    return nlohmann::json::sax_parse(line, this) && id_ && text_;
-  }
-  [[nodiscard]] std::string& id() noexcept { return *id_; }
-  [[nodiscard]] std::string& text() noexcept { return *text_; }
-
-  bool key(std::string& name) override {
-    wanted_ = depth_ != 1 ? nullptr : name == "id" ? &id_ : name == "text" ? &text_ : nullptr;
-    return true;
-  }
-  bool string(std::string& value) override {
-    if (depth_ == 1 && wanted_ != nullptr) *wanted_ = std::move(value);
-    return true;
-  }
-  bool start_object(std::size_t) override { return enter(); }
-  bool end_object() override { return leave(); }
-  bool start_array(std::size_t) override { return enter(); }
-  bool end_array() override { return leave(); }
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(std::int64_t) override { return true; }
-  bool number_unsigned(std::uint64_t) override { return true; }
-  bool number_float(double, const std::string&) override { return true; }
-  bool binary(nlohmann::json::binary_t&) override { return true; }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
-    return false;
-  }
-
- private:
-  bool enter() noexcept {
-    ++depth_;
-    return true;
-  }
-  bool leave() noexcept {
-    --depth_;
-    return true;
-  }
-
-  std::optional<std::string> id_;
-  std::optional<std::string> text_;
-  std::optional<std::string>* wanted_ = nullptr;
-  int depth_ = 0;
-};
 
 std::optional<std::size_t> parse_number(std::string_view text) {
   std::size_t number = 0;
@@ -123,27 +73,13 @@ sakuin::Result<sakuin::IndexWriter> open_writer(const Arguments& arguments) {
   return sakuin::IndexWriter::open(directory, std::move(options));
 }
 
-sakuin::Status add_lines(std::istream& lines, const std::string& corpus,
-                         sakuin::IndexWriter& writer) {
-  LineReader reader;
-  std::string line;
-  for (std::uint64_t number = 1; std::getline(lines, line); ++number) {
-    if (line.empty()) continue;
-    if (!reader.read(line)) {
-      return {sakuin::StatusCode::invalid_argument,
-              corpus + ": line " + std::to_string(number) +
-                  " is no JSON object with strings \"id\" and \"text\"; correct or remove it"};
-    }
-    sakuin::Document document(std::move(reader.id()));
-    document.add("text", std::move(reader.text()));
-    SAKUIN_TRY(writer.add(document));
-  }
-  return {};
-}
-
-sakuin::Status build_index(std::istream& lines, const Arguments& arguments) {
+sakuin::Status build_index(const Arguments& arguments) {
   SAKUIN_ASSIGN(auto writer, open_writer(arguments));
-  SAKUIN_TRY(add_lines(lines, arguments.corpus, writer));
+  SAKUIN_TRY(bench::read_corpus(arguments.corpus, [&](std::string id, std::string text) {
+    sakuin::Document document(std::move(id));
+    document.add("text", std::move(text));
+    return writer.add(document);
+  }));
   sakuin::MergeOptions merge;
   merge.reorder = arguments.reorder;
   return writer.merge(1, merge);
@@ -156,14 +92,7 @@ int main(int argc, char** argv) {
   if (!arguments) {
     return fail(kExitUsage, "usage: sbg_index [--memory MiB] [--reorder] CORPUS.jsonl INDEX");
   }
-  std::ifstream file;
-  if (arguments->corpus != "-") {
-    file.open(arguments->corpus);
-    if (!file) return fail(kExitFault, arguments->corpus + ": cannot be read; check the path");
-  }
-  std::istream& lines = arguments->corpus == "-" ? std::cin : file;
-  std::ios::sync_with_stdio(false);
-  const sakuin::Status status = build_index(lines, *arguments);
+  const sakuin::Status status = build_index(*arguments);
   if (!status.ok()) return fail(kExitFault, status.message());
   return 0;
 }
