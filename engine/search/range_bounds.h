@@ -26,14 +26,9 @@ class RangeBounds {
   /// Ranges that are worked on at once: their bounds stay in the nearest cache.
   static constexpr std::uint32_t kBlockRanges = 2048;
 
-  struct Block {
-    std::uint32_t first;
-    std::size_t count;  // a multiple of kRangeLanes
-  };
-
-  void add(const PlanNode& node, const Block& block, Occur occur, RangeBound* bounds);
-  void add_boolean(const PlanBoolean& node, const Block& block, RangeBound* bounds);
-  void add_best(const PlanBestOf& node, const Block& block, RangeBound* bounds);
+  void add(const PlanNode& node, const RangeBlock& block, Occur occur, RangeBound* bounds);
+  void add_boolean(const PlanBoolean& node, const RangeBlock& block, RangeBound* bounds);
+  void add_best(const PlanBestOf& node, const RangeBlock& block, RangeBound* bounds);
 
   const Plan& plan_;
   std::span<const RangeLeaf> leaves_;

@@ -30,6 +30,13 @@ class RangeScorer {
   /// What a document needs to be looked at, in units; >= 1.
   [[nodiscard]] RangeBound threshold() const noexcept { return threshold_; }
 
+  /// Asks for the memory that a visit will read, in two steps.
+  void prefetch_places(std::uint32_t range) const noexcept {
+    for (const RangeLeaf& leaf : leaves_) leaf.prefetch_places(range);
+  }
+  void prefetch_docs(std::uint32_t range) const noexcept {
+    for (const RangeLeaf& leaf : leaves_) leaf.prefetch_docs(range);
+  }
   /// Adds what is good enough in `range` to the top.
   void visit(std::uint32_t range);
 

@@ -13,7 +13,10 @@ namespace sakuin {
 namespace {
 
 /// Ranges within this share of the best bound are looked into before any other.
-constexpr unsigned kStepShare = 8;
+constexpr unsigned kStepShare = 4;
+
+/// Ranges whose memory is on its way at the same time.
+constexpr std::size_t kBatchRanges = 16;
 
 /// Units that all clauses together come to, and those of the threshold if that would be too few:
 /// sums beyond kUnbounded are cut off.
@@ -112,22 +115,37 @@ class RankedSearch {
     while (best >= scorer.threshold()) {
       const auto step = std::max<RangeBound>(scorer.threshold(),
                                              static_cast<RangeBound>(best - best / kStepShare));
-      for (std::size_t range = next_range(0, step); range < bounds_.size();
-           range = next_range(range + 1, step)) {
+      for (std::size_t next = 0; next < bounds_.size();) {
         if (scorer.threshold() == kUnbounded) return false;
-        if (bounds_[range] >= scorer.threshold()) {
-          scorer.visit(static_cast<std::uint32_t>(range));
-          visited_.push_back(static_cast<std::uint32_t>(range));
-        }
-        bounds_[range] = 0;
+        next = next_batch(next, std::max(step, scorer.threshold()));
+        visit_batch(scorer);
       }
       best = static_cast<RangeBound>(step - 1);
     }
     return true;
   }
 
-  [[nodiscard]] std::size_t next_range(std::size_t begin, RangeBound least) const {
-    return kernels_.find(bounds_.data(), begin, bounds_.size(), least);
+  /// Takes the next few ranges of the bound, so that their memory can be asked for at once; where
+  /// to go on.
+  std::size_t next_batch(std::size_t begin, RangeBound least) {
+    batch_.clear();
+    while (begin < bounds_.size() && batch_.size() < kBatchRanges) {
+      begin = kernels_.find(bounds_.data(), begin, bounds_.size(), least);
+      if (begin < bounds_.size()) batch_.push_back(static_cast<std::uint32_t>(begin++));
+    }
+    return begin;
+  }
+
+  void visit_batch(RangeScorer& scorer) {
+    for (const std::uint32_t range : batch_) scorer.prefetch_places(range);
+    for (const std::uint32_t range : batch_) scorer.prefetch_docs(range);
+    for (const std::uint32_t range : batch_) {
+      if (bounds_[range] >= scorer.threshold()) {
+        scorer.visit(range);
+        visited_.push_back(range);
+      }
+      bounds_[range] = 0;
+    }
   }
 
   const Snapshot& snapshot_;
@@ -138,6 +156,7 @@ class RankedSearch {
   std::vector<std::vector<RangeLeaf>> leaves_;  // by segment and index
   std::vector<RangeBound> bounds_;              // of one segment
   std::vector<std::uint32_t> visited_;          // ranges of one segment
+  std::vector<std::uint32_t> batch_;            // ranges to visit next
   SearchWork work_;
 };
 

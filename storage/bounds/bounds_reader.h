@@ -28,6 +28,10 @@ class BoundsView {
     return load_le<std::uint16_t>(ranks_ + 2 * std::size_t{block});
   }
 
+  void prefetch_rank(std::uint32_t block) const noexcept {
+    __builtin_prefetch(ranks_ + 2 * std::size_t{block});
+  }
+
   /// Whether every rank is that of `docs`, and a range's bound is 0 just where it has no documents.
   /// Cost: the list.
   [[nodiscard]] bool fits(const RoaringView& docs, const BoundsLayout& layout) const noexcept;

@@ -16,20 +16,34 @@ RangedDocs::RangedDocs(const RoaringView& docs, const BoundsView& bounds, std::u
   }
 }
 
-std::uint64_t RangedDocs::run_bits(const Window& window, std::uint32_t low) noexcept {
+RangeSlice RangedDocs::slice_runs(const Window& window, std::uint32_t low) noexcept {
   const std::uint32_t last = low + kRangeDocs - 1;
   std::uint32_t run = search_runs(window.data, window.count, low);
   if (run == window.count) run = 0;  // the first begins later
-  std::uint64_t bits = 0;
+  RangeSlice slice{0, run};
   for (; run < window.count; ++run) {
     const Run found = run_at(window.data, run);
     if (found.start > last) break;
     if (found.last < low) continue;
     const std::uint32_t from = std::max(found.start, low) - low;
     const std::uint32_t to = std::min(found.last, last) - low;
-    bits |= (~std::uint64_t{0} >> (63 - (to - from))) << from;
+    slice.mask |= (~std::uint64_t{0} >> (63 - (to - from))) << from;
   }
-  return bits;
+  return slice;
+}
+
+std::uint32_t RangedDocs::count_runs(const Window& window, std::uint32_t run,
+                                     std::uint32_t low) noexcept {
+  const std::uint32_t block = low / kRankDocs * kRankDocs;
+  std::uint32_t count = 0;
+  for (std::uint32_t i = run + 1; i-- > 0;) {
+    const Run found = run_at(window.data, i);
+    if (found.last < block) break;
+    const std::uint32_t from = std::max(found.start, block);
+    const std::uint32_t to = std::min(found.last + 1, low);
+    if (from < to) count += to - from;
+  }
+  return count;
 }
 
 }  // namespace sakuin::storage

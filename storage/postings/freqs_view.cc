@@ -106,6 +106,24 @@ std::uint32_t FreqsView::escaped(std::uint32_t rank) const noexcept {
   return static_cast<std::uint32_t>(std::min(freq, kLargest));
 }
 
+void FreqsView::read(std::span<float> out) const noexcept {
+  if (codes_ == nullptr) {
+    std::fill(out.begin(), out.end(), 1.0F);
+    return;
+  }
+  const std::uint32_t escape = (1U << width_) - 1;
+  std::uint64_t escapes = 0;
+  for (std::size_t rank = 0; rank < out.size(); ++rank) {
+    const std::uint64_t bit = std::uint64_t{rank} * width_;
+    const std::uint32_t code = static_cast<std::uint32_t>(codes_[bit / 8] >> (bit % 8)) & escape;
+    out[rank] = static_cast<float>(
+        code < escape || exception_count_ == 0
+            ? std::uint64_t{code} + 1
+            : std::min<std::uint64_t>(std::uint64_t{escape} + 1 + exception(escapes++),
+                                      std::numeric_limits<std::uint32_t>::max()));
+  }
+}
+
 std::uint64_t FreqsView::sum(std::uint32_t begin, std::uint32_t end) const noexcept {
   std::uint64_t total = end - begin;
   if (codes_ == nullptr || begin == end) return total;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include <sakuin/types.h>
 
@@ -25,6 +26,14 @@ class FreqsView {
     const std::uint32_t escape = (1U << width_) - 1;
     const std::uint32_t code = static_cast<std::uint32_t>(codes_[bit / 8] >> (bit % 8)) & escape;
     return code < escape ? code + 1 : escaped(rank);
+  }
+
+  /// The frequencies of all ranks, of which there are out.size(). Cost: one pass.
+  void read(std::span<float> out) const noexcept;
+
+  /// Asks for the memory of a rank.
+  void prefetch(std::uint32_t rank) const noexcept {
+    if (codes_ != nullptr) __builtin_prefetch(codes_ + std::uint64_t{rank} * width_ / 8);
   }
 
   /// Sum over the ranks [begin, end). REQUIRES begin <= end <= count. Cost: a few instructions per

@@ -1,5 +1,6 @@
 #include "storage/roaring/roaring_view.h"
 
+#include <bit>
 #include <cassert>
 
 #include "storage/base/bitpack.h"
@@ -175,6 +176,35 @@ std::uint32_t RoaringView::find_container(std::uint16_t wanted) const noexcept {
     }
   }
   return begin;
+}
+
+void RoaringView::read(std::vector<DocId>& out) const {
+  out.resize(cardinality());
+  DocId* next = out.data();
+  for (std::uint32_t i = 0; i < container_count_; ++i) {
+    const Container found = container(i);
+    const DocId base = DocId{found.key} << 16;
+    switch (found.kind) {
+      case ContainerKind::array:
+        for (std::uint32_t j = 0; j < found.cardinality; ++j) {
+          *next++ = base | array_value(found.data, j);
+        }
+        break;
+      case ContainerKind::bitset:
+        for (std::uint32_t j = 0; j < kBitsetWords; ++j) {
+          for (std::uint64_t word = word_at(found.data, j); word != 0; word &= word - 1) {
+            *next++ = base | (64 * j + static_cast<std::uint32_t>(std::countr_zero(word)));
+          }
+        }
+        break;
+      case ContainerKind::run:
+        for (std::uint32_t j = 0; j < found.run_count; ++j) {
+          const Run run = run_at(found.data, j);
+          for (std::uint32_t low = run.start; low <= run.last; ++low) *next++ = base | low;
+        }
+        break;
+    }
+  }
 }
 
 bool RoaringView::contains(DocId doc) const noexcept {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include <sakuin/types.h>
 
@@ -45,6 +46,8 @@ class RoaringView {
   [[nodiscard]] std::uint32_t find_container(std::uint16_t key) const noexcept;
   [[nodiscard]] std::uint64_t cardinality() const noexcept;  ///< Cost: containers
   [[nodiscard]] bool contains(DocId doc) const noexcept;
+  /// Replaces `out` by all documents.
+  void read(std::vector<DocId>& out) const;
   [[nodiscard]] ByteSpan bytes() const noexcept { return bytes_; }
 
   class Cursor;

@@ -1,0 +1,134 @@
+#include "engine/search/range_list.h"
+
+#include <bit>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <utility>
+#include <variant>
+
+namespace sakuin {
+namespace {
+
+using storage::kRangeDocs;
+using storage::kRangeShift;
+
+/// Beyond this, bounds multiplied with the factor say little more than that a list is there.
+constexpr double kMostFactor = 4;
+
+/// For groups whose best members stand for the best of all.
+constexpr std::uint64_t kGroupsForEach = 8;
+
+}  // namespace
+
+StoredDocs::StoredDocs(const InFile& list, const storage::BoundsView& bounds,
+                       std::uint64_t range_count, const FieldShares& shares,
+                       const BoundFactors& factors)
+    : docs_(list.view.docs, bounds, range_count),
+      freqs_(list.view.freqs),
+      shares_(shares),
+      most_(factors.most),
+      is_flat_(factors.most > kMostFactor) {
+  for (std::size_t i = 0; i < best_.size(); ++i) {
+    best_[i] = static_cast<float>(static_cast<double>(bounds.best(i)) * factors.least);
+  }
+}
+
+float StoredDocs::reached_by(std::uint64_t k) const noexcept {
+  for (std::size_t i = 0; i < best_.size(); ++i) {
+    if (storage::kBestPlaces[i] >= k) return best_[i];
+  }
+  return 0;
+}
+
+void StoredDocs::set_unit(const BoundUnit& unit, double weight) noexcept {
+  const double scaled = std::ceil(weight * most_ / unit.size * 256 / storage::kBoundScale);
+  const bool is_flat = is_flat_ || scaled >= kUnbounded;
+  flat_ = is_flat ? unit.ceil(weight * max_contribution()) : RangeBound{0};
+  weight_ = is_flat ? std::uint16_t{0} : static_cast<std::uint16_t>(scaled);
+}
+
+void StoredDocs::add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
+                            RangeBound* bounds, RangeBound* scratch) const {
+  const std::uint8_t* const stored = docs_.bounds() + block.first;
+  if (flat_ == 0) return kernels.add_list(bounds, stored, block.count, weight_, occur);
+  std::transform(stored, stored + block.count, scratch,
+                 [this](std::uint8_t bound) { return bound == 0 ? RangeBound{0} : flat_; });
+  kernels.add_bounds(bounds, scratch, block.count, occur);
+}
+
+FoundDocs::FoundDocs(const FieldPostings& list, std::uint64_t range_count,
+                     const FieldShares& shares, bool constant) {
+  if (const auto* in_file = std::get_if<InFile>(&list.list)) {
+    in_file->view.docs.read(docs_);
+    shares_.resize(docs_.size());
+    in_file->view.freqs.read(shares_);
+  } else {
+    const auto& found = std::get<DocFreqs>(list.list);
+    docs_ = found.docs;
+    shares_ = found.freqs;
+  }
+  for (std::size_t i = 0; i < docs_.size(); ++i) shares_[i] = shares(docs_[i], shares_[i]);
+  contributions_.resize(docs_.size());
+  if (constant) {
+    std::fill(contributions_.begin(), contributions_.end(), 1.0F);
+  } else {
+    std::transform(shares_.begin(), shares_.end(), contributions_.begin(), bm25_saturate);
+  }
+  first_of_range_.resize(range_count);
+  for (std::size_t i = docs_.size(); i-- > 0;) {
+    first_of_range_[docs_[i] >> kRangeShift] = static_cast<std::uint32_t>(i);
+  }
+  bounds_.resize(docs_.size());
+}
+
+float FoundDocs::reached_by(std::uint64_t k) const {
+  if (k == 0 || docs_.size() < k) return 0;
+  // The best of each of many groups: k of these are k documents, and nearly the k best.
+  const std::uint64_t groups =
+      std::min<std::uint64_t>(std::bit_ceil(k * kGroupsForEach), docs_.size());
+  std::vector<float> best(contributions_.begin(),
+                          contributions_.begin() + static_cast<std::ptrdiff_t>(groups));
+  for (std::size_t begin = groups; begin < docs_.size(); begin += groups) {
+    const std::size_t count = std::min<std::size_t>(groups, docs_.size() - begin);
+    for (std::size_t i = 0; i < count; ++i) {
+      best[i] = std::max(best[i], contributions_[begin + i]);
+    }
+  }
+  const auto nth = best.begin() + static_cast<std::ptrdiff_t>(k - 1);
+  std::nth_element(best.begin(), nth, best.end(), std::greater<>());
+  return *nth;
+}
+
+void FoundDocs::set_unit(const BoundUnit& unit, double weight) noexcept {
+  const auto scale = static_cast<float>(std::min(weight / unit.size, 1e30));
+  for (std::size_t i = 0; i < bounds_.size(); ++i) {
+    const float units = std::min(contributions_[i] * scale, 65'534.0F);
+    bounds_[i] = static_cast<RangeBound>(static_cast<std::int32_t>(units) + 1);
+  }
+}
+
+void FoundDocs::add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
+                           RangeBound* bounds, RangeBound* scratch) const {
+  std::fill(scratch, scratch + block.count, RangeBound{0});
+  const auto begin =
+      std::lower_bound(docs_.begin(), docs_.end(), std::uint64_t{block.first} * kRangeDocs);
+  auto i = static_cast<std::size_t>(begin - docs_.begin());
+  for (; i < docs_.size() && (docs_[i] >> kRangeShift) - block.first < block.count; ++i) {
+    RangeBound& bound = scratch[(docs_[i] >> kRangeShift) - block.first];
+    bound = std::max(bound, bounds_[i]);
+  }
+  kernels.add_bounds(bounds, scratch, block.count, occur);
+}
+
+RangePlace FoundDocs::enter(std::uint32_t range) const noexcept {
+  const std::uint32_t first = first_of_range_[range];
+  RangePlace place{{0, first}, 0};
+  for (std::size_t i = first; i < docs_.size() && docs_[i] >> kRangeShift == range; ++i) {
+    place.slice.mask |= std::uint64_t{1} << (docs_[i] % kRangeDocs);
+    place.bound = std::max(place.bound, bounds_[i]);
+  }
+  return place;
+}
+
+}  // namespace sakuin
