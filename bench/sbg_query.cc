@@ -33,6 +33,7 @@ sakuin::Result<std::string> run(const sakuin::Searcher& searcher, const bench::C
     sakuin::SearchOptions options;
     options.k = command.k;
     options.count_matches = false;
+    options.fill_ids = command.dump;
     SAKUIN_ASSIGN(const auto result, searcher.search(query, options));
     if (command.dump) answer = format_hits(result);
   }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <variant>
 
+#include "storage/roaring/container_overlap.h"
 #include "storage/roaring/window_bits.h"
 
 namespace sakuin {
@@ -69,25 +70,31 @@ class WindowMatcher {
     return first < words.size() ? words.subspan(first) : std::span<const std::uint64_t>();
   }
 
-  /// Without making a set of bits: one container, or containers that share what a short one has.
+  /// Without making a set of bits: one container, two containers, or what a short one shares with
+  /// others.
   std::optional<std::uint64_t> count_quickly(const PlanNode& node, std::uint32_t key) {
     containers_.clear();
     if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
-      if (!add_container(*leaf, key)) return std::nullopt;
-    } else {
-      const auto* boolean = std::get_if<PlanBoolean>(&node.value);
-      if (boolean == nullptr || boolean->must.empty() || !boolean->must_not.empty()) {
-        return std::nullopt;
-      }
-      for (const PlanNode& clause : boolean->must) {
-        const auto* required = std::get_if<LeafRef>(&clause.value);
-        if (required == nullptr || !add_container(*required, key)) return std::nullopt;
-      }
+      return add_container(*leaf, key) ? count_shared(key) : std::nullopt;
     }
-    return count_shared(key);
+    const auto* boolean = std::get_if<PlanBoolean>(&node.value);
+    if (boolean == nullptr || !boolean->must_not.empty()) return std::nullopt;
+    if (!boolean->must.empty()) {
+      return add_containers(boolean->must, key) ? count_shared(key) : std::nullopt;
+    }
+    if (boolean->should.size() != 2 || !deleted(key).empty()) return std::nullopt;
+    if (!add_containers(boolean->should, key)) return std::nullopt;
+    return count_either();
   }
 
-  /// False if the leaf is not a single list in the file.
+  /// False if a clause is not a single list in the file.
+  bool add_containers(const std::vector<PlanNode>& clauses, std::uint32_t key) {
+    return std::all_of(clauses.begin(), clauses.end(), [&](const PlanNode& clause) {
+      const auto* leaf = std::get_if<LeafRef>(&clause.value);
+      return leaf != nullptr && add_container(*leaf, key);
+    });
+  }
+
   bool add_container(const LeafRef& leaf, std::uint32_t key) {
     const LeafPostings& postings = leaves_[leaf.index];
     if (postings.fields.empty()) {
@@ -100,6 +107,13 @@ class WindowMatcher {
     return true;
   }
 
+  [[nodiscard]] std::uint64_t count_either() const {
+    const std::optional<Container>& a = containers_.front();
+    const std::optional<Container>& b = containers_.back();
+    const std::uint64_t sum = std::uint64_t{a ? a->cardinality : 0} + (b ? b->cardinality : 0);
+    return a && b ? sum - storage::count_overlap(*a, *b) : sum;
+  }
+
   [[nodiscard]] std::optional<std::uint64_t> count_shared(std::uint32_t key) {
     const bool all_there = std::all_of(containers_.begin(), containers_.end(),
                                        [](const auto& container) { return container.has_value(); });
@@ -107,8 +121,12 @@ class WindowMatcher {
     std::sort(containers_.begin(), containers_.end(),
               [](const auto& a, const auto& b) { return a->cardinality < b->cardinality; });
     const Container& smallest = *containers_.front();
-    if (containers_.size() == 1 && deleted(key).empty()) return smallest.cardinality;
+    if (deleted(key).empty()) {
+      if (containers_.size() == 1) return smallest.cardinality;
+      if (containers_.size() == 2) return storage::count_overlap(smallest, *containers_.back());
+    }
     if (smallest.kind != RoaringView::ContainerKind::array) return std::nullopt;
+    if (!array_) array_ = std::make_unique_for_overwrite<WindowArray>();
     array_->assign(smallest);
     for (std::size_t i = 1; i < containers_.size(); ++i) array_->keep(*containers_[i]);
     if (!deleted(key).empty()) array_->remove(deleted(key));
@@ -208,14 +226,16 @@ class WindowMatcher {
   }
 
   WindowBits& at_depth(std::size_t depth) {
-    while (bits_.size() <= depth) bits_.push_back(std::make_unique<WindowBits>());
+    while (bits_.size() <= depth) {
+      bits_.push_back(std::make_unique_for_overwrite<WindowBits>());
+    }
     return *bits_[depth];
   }
 
   const SearchSegment& segment_;
   std::span<const LeafPostings> leaves_;
   std::vector<std::optional<Container>> containers_;  // of one window
-  std::unique_ptr<WindowArray> array_ = std::make_unique<WindowArray>();
+  std::unique_ptr<WindowArray> array_;
   std::vector<std::unique_ptr<WindowBits>> bits_;  // by depth of the tree
 };
 

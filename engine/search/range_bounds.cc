@@ -14,7 +14,11 @@ void RangeBounds::find(std::uint32_t range_count, std::vector<RangeBound>& bound
   for (std::size_t first = 0; first < padded; first += kBlockRanges) {
     const RangeBlock block{static_cast<std::uint32_t>(first),
                            std::min<std::size_t>(kBlockRanges, padded - first)};
-    add(plan_.root, block, Occur::should, bounds.data() + first);
+    if (const auto* boolean = std::get_if<PlanBoolean>(&plan_.root.value)) {
+      add_boolean(*boolean, block, bounds.data() + first);
+    } else {
+      add(plan_.root, block, Occur::should, bounds.data() + first);
+    }
   }
   // Stored bounds are followed by what stands behind them.
   std::fill(bounds.begin() + static_cast<std::ptrdiff_t>(range_count), bounds.end(), RangeBound{0});

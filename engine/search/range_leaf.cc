@@ -35,11 +35,9 @@ Result<RangeLeaf> RangeLeaf::open(const storage::SegmentReader& segment, std::si
     }
     if (bounds) {
       const BoundFactors& factors = tables.factors(segment_index, field.place);
-      opened.lists_.push_back(
-          {StoredDocs(*in_file, *bounds, range_count, shares, factors), RangePlace{}});
+      opened.lists_.push_back({StoredDocs(*in_file, *bounds, range_count, shares, factors), {}});
     } else {
-      opened.lists_.push_back(
-          {FoundDocs(field, range_count, shares, leaf.constant_score), RangePlace{}});
+      opened.lists_.push_back({FoundDocs(field, range_count, shares, leaf.constant_score), {}});
     }
   }
   return opened;
@@ -94,12 +92,19 @@ void RangeLeaf::prefetch_docs(std::uint32_t range) const noexcept {
 
 void RangeLeaf::enter(std::uint32_t range) noexcept {
   range_ = range;
-  mask_ = 0;
   bound_ = 0;
+  for (const List& list : lists_) {
+    const RangeBound bound =
+        with(list.docs, [range](const auto& docs) { return docs.bound_of(range); });
+    bound_ = sakuin::add_bounds(bound_, bound);
+  }
+}
+
+void RangeLeaf::find_docs() noexcept {
+  mask_ = 0;
   for (List& list : lists_) {
-    list.place = with(list.docs, [range](const auto& docs) { return docs.enter(range); });
-    mask_ |= list.place.slice.mask;
-    bound_ = sakuin::add_bounds(bound_, list.place.bound);
+    list.slice = with(list.docs, [this](const auto& docs) { return docs.slice(range_); });
+    mask_ |= list.slice.mask;
   }
 }
 
@@ -107,8 +112,8 @@ float RangeLeaf::score(unsigned bit) const noexcept {
   if (constant_score_) return weight_;
   float sum = 0;
   for (const List& list : lists_) {
-    if ((list.place.slice.mask >> bit & 1) == 0) continue;
-    sum += with(list.docs, [&](const auto& docs) { return docs.share(range_, list.place, bit); });
+    if ((list.slice.mask >> bit & 1) == 0) continue;
+    sum += with(list.docs, [&](const auto& docs) { return docs.share(range_, list.slice, bit); });
   }
   return bm25_score(weight_, sum);
 }

@@ -35,11 +35,12 @@ class RangeLeaf {
   /// Asks for the memory that enter() and score() will read, in two steps.
   void prefetch_places(std::uint32_t range) const noexcept;
   void prefetch_docs(std::uint32_t range) const noexcept;
-  /// Goes to a range. The members below are about it.
+  /// Goes to a range, of which bound() is known then: at most this, in units; 0 without documents.
   void enter(std::uint32_t range) noexcept;
-  [[nodiscard]] std::uint64_t mask() const noexcept { return mask_; }
-  /// At most this, in units; 0 without documents.
   [[nodiscard]] RangeBound bound() const noexcept { return bound_; }
+  /// Finds the documents of the range.
+  void find_docs() noexcept;
+  [[nodiscard]] std::uint64_t mask() const noexcept { return mask_; }
   /// Score of the document at `bit` of mask(): the bits of bm25_score().
   [[nodiscard]] float score(unsigned bit) const noexcept;
 
@@ -47,7 +48,7 @@ class RangeLeaf {
   /// A list of one field.
   struct List {
     std::variant<StoredDocs, FoundDocs> docs;
-    RangePlace place;  // in the range entered
+    storage::RangeSlice slice;  // of the range entered
   };
 
   /// use(docs), whichever they are: a branch where std::visit would call through a table.
@@ -61,8 +62,8 @@ class RangeLeaf {
   float weight_ = 0;
   bool constant_score_ = false;
   std::uint32_t range_ = 0;
-  std::uint64_t mask_ = 0;
   RangeBound bound_ = 0;
+  std::uint64_t mask_ = 0;
 };
 
 }  // namespace sakuin

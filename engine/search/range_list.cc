@@ -110,25 +110,41 @@ void FoundDocs::set_unit(const BoundUnit& unit, double weight) noexcept {
 
 void FoundDocs::add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
                            RangeBound* bounds, RangeBound* scratch) const {
-  std::fill(scratch, scratch + block.count, RangeBound{0});
+  const bool clears = occur == Occur::must;  // ranges without documents
+  if (clears) std::fill(scratch, scratch + block.count, RangeBound{0});
   const auto begin =
       std::lower_bound(docs_.begin(), docs_.end(), std::uint64_t{block.first} * kRangeDocs);
-  auto i = static_cast<std::size_t>(begin - docs_.begin());
-  for (; i < docs_.size() && (docs_[i] >> kRangeShift) - block.first < block.count; ++i) {
-    RangeBound& bound = scratch[(docs_[i] >> kRangeShift) - block.first];
-    bound = std::max(bound, bounds_[i]);
+  for (auto i = static_cast<std::size_t>(begin - docs_.begin()); i < docs_.size();) {
+    const std::size_t range = (docs_[i] >> kRangeShift) - block.first;
+    if (range >= block.count) break;
+    RangeBound highest = 0;
+    for (; i < docs_.size() && (docs_[i] >> kRangeShift) - block.first == range; ++i) {
+      highest = std::max(highest, bounds_[i]);
+    }
+    if (clears) {
+      scratch[range] = highest;
+    } else if (occur == Occur::should || bounds[range] != 0) {
+      bounds[range] = sakuin::add_bounds(bounds[range], highest);
+    }
   }
-  kernels.add_bounds(bounds, scratch, block.count, occur);
+  if (clears) kernels.add_bounds(bounds, scratch, block.count, occur);
 }
 
-RangePlace FoundDocs::enter(std::uint32_t range) const noexcept {
-  const std::uint32_t first = first_of_range_[range];
-  RangePlace place{{0, first}, 0};
-  for (std::size_t i = first; i < docs_.size() && docs_[i] >> kRangeShift == range; ++i) {
-    place.slice.mask |= std::uint64_t{1} << (docs_[i] % kRangeDocs);
-    place.bound = std::max(place.bound, bounds_[i]);
+RangeBound FoundDocs::bound_of(std::uint32_t range) const noexcept {
+  RangeBound bound = 0;
+  for (std::size_t i = first_of_range_[range]; i < docs_.size() && docs_[i] >> kRangeShift == range;
+       ++i) {
+    bound = std::max(bound, bounds_[i]);
   }
-  return place;
+  return bound;
+}
+
+storage::RangeSlice FoundDocs::slice(std::uint32_t range) const noexcept {
+  storage::RangeSlice slice{0, first_of_range_[range]};
+  for (std::size_t i = slice.place; i < docs_.size() && docs_[i] >> kRangeShift == range; ++i) {
+    slice.mask |= std::uint64_t{1} << (docs_[i] % kRangeDocs);
+  }
+  return slice;
 }
 
 }  // namespace sakuin

@@ -43,12 +43,6 @@ struct FieldShares {
   }
 };
 
-/// Where a list stands in a range.
-struct RangePlace {
-  storage::RangeSlice slice;
-  RangeBound bound = 0;  ///< of any of its documents there; 0 without
-};
-
 /// Ranges whose bounds are worked out together.
 struct RangeBlock {
   std::uint32_t first = 0;
@@ -71,7 +65,7 @@ class StoredDocs {
   /// Combines the list's bounds with `bounds`; `scratch` is as long.
   void add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
                   RangeBound* bounds, RangeBound* scratch) const;
-  /// Asks for the memory that enter() will read, in two steps: the second needs what the first
+  /// Asks for the memory that slice() will read, in two steps: the second needs what the first
   /// asked for.
   void prefetch_places(std::uint32_t range) const noexcept { docs_.prefetch_rank(range); }
   void prefetch_docs(std::uint32_t range) const noexcept {
@@ -81,15 +75,18 @@ class StoredDocs {
     }
     freqs_.prefetch(docs_.rank_near(range));
   }
-  [[nodiscard]] RangePlace enter(std::uint32_t range) const noexcept {
+  /// Of any document in the range; 0 without.
+  [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept {
     const std::uint8_t bound = docs_.bounds()[range];
-    if (bound == 0) return {};
-    return {docs_.slice(range), flat_ != 0 ? flat_ : scale_bound(bound, weight_)};
+    return flat_ != 0 && bound != 0 ? flat_ : scale_bound(bound, weight_);
   }
-  /// Share of the document at `bit`, which is in the slice of `place`.
-  [[nodiscard]] float share(std::uint32_t range, const RangePlace& place,
+  [[nodiscard]] storage::RangeSlice slice(std::uint32_t range) const noexcept {
+    return docs_.bounds()[range] == 0 ? storage::RangeSlice{} : docs_.slice(range);
+  }
+  /// Share of the document at `bit` of `slice`.
+  [[nodiscard]] float share(std::uint32_t range, const storage::RangeSlice& slice,
                             unsigned bit) const noexcept {
-    const std::uint32_t freq = freqs_[docs_.rank(range, place.slice, bit)];
+    const std::uint32_t freq = freqs_[docs_.rank(range, slice, bit)];
     return shares_(range * storage::kRangeDocs + bit, static_cast<float>(freq));
   }
 
@@ -121,10 +118,12 @@ class FoundDocs {
     __builtin_prefetch(first_of_range_.data() + range);
   }
   void prefetch_docs(std::uint32_t) const noexcept {}
-  [[nodiscard]] RangePlace enter(std::uint32_t range) const noexcept;
-  [[nodiscard]] float share(std::uint32_t, const RangePlace& place, unsigned bit) const noexcept {
-    const std::uint64_t below = place.slice.mask & ((std::uint64_t{1} << bit) - 1);
-    return shares_[place.slice.place + storage::popcount64(below)];
+  [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept;
+  [[nodiscard]] storage::RangeSlice slice(std::uint32_t range) const noexcept;
+  [[nodiscard]] float share(std::uint32_t, const storage::RangeSlice& slice,
+                            unsigned bit) const noexcept {
+    const std::uint64_t below = slice.mask & ((std::uint64_t{1} << bit) - 1);
+    return shares_[slice.place + storage::popcount64(below)];
   }
 
  private:

@@ -39,18 +39,40 @@ RangeScorer::RangeScorer(const Plan& plan, const SearchSegment& segment,
       top_(top),
       work_(work),
       scores_(leaves.size()) {
-  if (const auto* boolean = std::get_if<PlanBoolean>(&plan.root.value)) {
-    is_flat_ = are_leaves(boolean->must) && are_leaves(boolean->should) &&
-               are_leaves(boolean->must_not) && !(boolean->must.empty() && boolean->should.empty());
-  } else {
-    is_flat_ = std::holds_alternative<LeafRef>(plan.root.value);
-  }
+  find_shape();
   collect_scoring(plan.root, order_);
-  std::stable_sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return leaves_[a].max_score() > leaves_[b].max_score();
-  });
+  heaviest_first(order_);
   masks_.resize(order_.size());
   bounds_.resize(order_.size());
+}
+
+void RangeScorer::find_shape() {
+  if (std::holds_alternative<LeafRef>(plan_.root.value)) {
+    shape_ = Shape::any_of;
+    return;
+  }
+  const auto* boolean = std::get_if<PlanBoolean>(&plan_.root.value);
+  if (boolean == nullptr || !are_leaves(boolean->must) || !are_leaves(boolean->should) ||
+      !are_leaves(boolean->must_not)) {
+    return;
+  }
+  if (!boolean->must.empty()) {
+    shape_ = Shape::all_of;
+    for (const PlanNode& clause : boolean->must) collect_scoring(clause, required_);
+    for (const PlanNode& clause : boolean->should) collect_scoring(clause, others_);
+    for (const PlanNode& clause : boolean->must_not) collect_scoring(clause, excluded_);
+    others_.insert(others_.end(), excluded_.begin(), excluded_.end());
+    heaviest_first(required_);
+  } else if (!boolean->should.empty() && boolean->must_not.empty()) {
+    shape_ = Shape::any_of;
+  }
+}
+
+/// Which are mostly the rarest.
+void RangeScorer::heaviest_first(std::vector<std::uint32_t>& leaves) const {
+  std::stable_sort(leaves.begin(), leaves.end(), [this](std::uint32_t a, std::uint32_t b) {
+    return leaves_[a].max_score() > leaves_[b].max_score();
+  });
 }
 
 void RangeScorer::set_unit(const BoundUnit& unit) {
@@ -83,6 +105,44 @@ std::uint64_t RangeScorer::candidates(const PlanNode& node) const {
   return docs;
 }
 
+std::uint64_t RangeScorer::tree_candidates() {
+  for (RangeLeaf& leaf : leaves_) leaf.find_docs();
+  return candidates(plan_.root);
+}
+
+std::uint64_t RangeScorer::conjunction_candidates() {
+  std::uint64_t docs = ~std::uint64_t{0};
+  for (const std::uint32_t index : required_) {
+    leaves_[index].find_docs();
+    docs &= leaves_[index].mask();
+    if (docs == 0) return 0;
+  }
+  for (const std::uint32_t index : others_) leaves_[index].find_docs();
+  for (const std::uint32_t index : excluded_) docs &= ~leaves_[index].mask();
+  return docs;
+}
+
+std::uint64_t RangeScorer::union_candidates() {
+  std::uint32_t rest = always_;
+  for (const std::uint32_t index : order_) rest += leaves_[index].bound();
+  std::uint64_t docs = 0;
+  std::size_t needed = 0;
+  for (; needed < order_.size() && rest >= threshold_; ++needed) {
+    RangeLeaf& leaf = leaves_[order_[needed]];
+    leaf.find_docs();
+    docs |= leaf.mask();
+    masks_[needed] = leaf.mask();
+    bounds_[needed] = leaf.bound();
+    rest -= leaf.bound();
+  }
+  if (needed == order_.size()) return docs;
+  const auto base = static_cast<RangeBound>(std::min<std::uint32_t>(rest, kUnbounded));
+  docs &= kernels_.find_docs(masks_.data(), bounds_.data(), needed, base, threshold_);
+  if (docs == 0) return 0;
+  for (; needed < order_.size(); ++needed) leaves_[order_[needed]].find_docs();
+  return docs;
+}
+
 std::uint64_t RangeScorer::docs_that_reach(std::uint64_t docs) {
   work_.docs_bounded += storage::popcount64(docs);
   for (std::size_t i = 0; i < order_.size(); ++i) {
@@ -93,12 +153,19 @@ std::uint64_t RangeScorer::docs_that_reach(std::uint64_t docs) {
          kernels_.find_docs(masks_.data(), bounds_.data(), order_.size(), always_, threshold_);
 }
 
+std::uint64_t RangeScorer::existing_docs(std::uint32_t range) const noexcept {
+  const std::uint64_t live = segment_.live_mask(range);
+  const DocId rest = segment_.reader->max_doc() - range * storage::kRangeDocs;
+  return rest < storage::kRangeDocs ? live & ((std::uint64_t{1} << rest) - 1) : live;
+}
+
 void RangeScorer::visit(std::uint32_t range) {
   ++work_.ranges_visited;
   for (RangeLeaf& leaf : leaves_) leaf.enter(range);
-  std::uint64_t docs = candidates(plan_.root) & segment_.live_mask(range);
-  const DocId rest = segment_.reader->max_doc() - range * storage::kRangeDocs;
-  if (rest < storage::kRangeDocs) docs &= (std::uint64_t{1} << rest) - 1;
+  std::uint64_t docs = shape_ == Shape::any_of   ? union_candidates()
+                       : shape_ == Shape::all_of ? conjunction_candidates()
+                                                 : tree_candidates();
+  docs &= existing_docs(range);
   if (docs == 0) return;
   for (docs = docs_that_reach(docs); docs != 0; docs &= docs - 1) {
     score(range, static_cast<unsigned>(std::countr_zero(docs)));
@@ -128,7 +195,7 @@ void RangeScorer::score(std::uint32_t range, unsigned bit) {
 
 Score RangeScorer::total(unsigned bit) {
   double sum = 0;
-  if (is_flat_) {
+  if (shape_ != Shape::tree) {  // clauses that do not match add nothing
     for (const LeafScore& leaf : scores_) sum += static_cast<double>(leaf.score);
     return bm25_round(sum);
   }

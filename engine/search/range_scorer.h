@@ -41,7 +41,19 @@ class RangeScorer {
   void visit(std::uint32_t range);
 
  private:
+  /// Of the root: leaves of which any may match, leaves of which some must, or anything else.
+  enum class Shape : std::uint8_t { any_of, all_of, tree };
+
+  void find_shape();
+  void heaviest_first(std::vector<std::uint32_t>& leaves) const;
+
+  // Documents of the range entered that match and may reach the threshold; all leaves have found
+  // their documents unless there is none.
+  [[nodiscard]] std::uint64_t union_candidates();
+  [[nodiscard]] std::uint64_t conjunction_candidates();
+  [[nodiscard]] std::uint64_t tree_candidates();
   [[nodiscard]] std::uint64_t candidates(const PlanNode& node) const;
+  [[nodiscard]] std::uint64_t existing_docs(std::uint32_t range) const noexcept;
   [[nodiscard]] std::uint64_t docs_that_reach(std::uint64_t docs);
   void score(std::uint32_t range, unsigned bit);
   /// Of the document whose leaves were scored last.
@@ -59,8 +71,11 @@ class RangeScorer {
   TopK& top_;
   SearchWork& work_;
 
-  bool is_flat_ = false;   // leaves alone, required or not: scores add up in order
-  RangeBound always_ = 0;  // what clauses without leaves add to every bound
+  Shape shape_ = Shape::tree;
+  std::vector<std::uint32_t> required_;  // of all_of, heaviest first
+  std::vector<std::uint32_t> others_;    // of all_of
+  std::vector<std::uint32_t> excluded_;  // of all_of
+  RangeBound always_ = 0;                // what clauses without leaves add to every bound
   RangeBound threshold_ = 1;
   std::vector<std::uint32_t> order_;  // scoring leaves, highest weight first
   std::vector<std::uint64_t> masks_;  // as order_, of the range visited

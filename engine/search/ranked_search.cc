@@ -12,8 +12,10 @@
 namespace sakuin {
 namespace {
 
-/// Ranges within this share of the best bound are looked into before any other.
-constexpr unsigned kStepShare = 4;
+/// Ranges within a quarter of the best bound are looked into before any other, then those within
+/// half of what is left.
+constexpr unsigned kFirstStepShare = 4;
+constexpr unsigned kNextStepShare = 2;
 
 /// Ranges whose memory is on its way at the same time.
 constexpr std::size_t kBatchRanges = 16;
@@ -112,9 +114,11 @@ class RankedSearch {
   /// threshold has outgrown the unit.
   [[nodiscard]] bool visit_best_first(RangeScorer& scorer) {
     RangeBound best = kernels_.max(bounds_.data(), bounds_.size());
+    unsigned share = kFirstStepShare;
     while (best >= scorer.threshold()) {
-      const auto step = std::max<RangeBound>(scorer.threshold(),
-                                             static_cast<RangeBound>(best - best / kStepShare));
+      const auto step =
+          std::max<RangeBound>(scorer.threshold(), static_cast<RangeBound>(best - best / share));
+      share = kNextStepShare;
       for (std::size_t next = 0; next < bounds_.size();) {
         if (scorer.threshold() == kUnbounded) return false;
         next = next_batch(next, std::max(step, scorer.threshold()));

@@ -91,8 +91,9 @@ struct Searcher::Impl {
       result.total = best.size();
       result.total_is_exact = best.size() < top.k();
     }
+    if (best.size() > options.offset) result.hits.reserve(best.size() - options.offset);
     for (std::size_t i = options.offset; i < best.size(); ++i) {
-      SAKUIN_ASSIGN(Hit hit, make_hit(best[i]));
+      SAKUIN_ASSIGN(Hit hit, make_hit(best[i], options.fill_ids));
       result.hits.push_back(std::move(hit));
     }
     return result;
@@ -112,9 +113,11 @@ struct Searcher::Impl {
     return total;
   }
 
-  [[nodiscard]] Result<Hit> make_hit(const ScoredDoc& doc) const {
-    SAKUIN_ASSIGN(const std::string_view id,
-                  snapshot->segments[doc.segment].reader->keys().id(doc.doc));
+  [[nodiscard]] Result<Hit> make_hit(const ScoredDoc& doc, bool fill_id) const {
+    std::string_view id;
+    if (fill_id) {
+      SAKUIN_ASSIGN(id, snapshot->segments[doc.segment].reader->keys().id(doc.doc));
+    }
     return Hit{std::string(id), doc.score, doc.serial, doc.segment, doc.doc};
   }
 

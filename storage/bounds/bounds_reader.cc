@@ -1,24 +1,33 @@
 #include "storage/bounds/bounds_reader.h"
 
+#include <algorithm>
+
+#include "storage/base/popcount.h"
+#include "storage/roaring/window_bits.h"
+
 namespace sakuin::storage {
 
 bool BoundsView::fits(const RoaringView& docs, const BoundsLayout& layout) const noexcept {
-  RoaringView::Cursor cursor(docs);
-  std::uint32_t container_rank = 0;
-  std::uint32_t rank = 0;  // documents before the range
-  for (std::uint64_t range = 0; range < layout.range_count; ++range) {
-    const std::uint64_t first_doc = range << kRangeShift;
-    if (first_doc % 0x1'0000 == 0) container_rank = rank;
-    if (first_doc % kRankDocs == 0) {
-      const auto block = static_cast<std::uint32_t>(first_doc >> kRankShift);
-      if (this->rank(block) != rank - container_rank) return false;
+  constexpr std::uint64_t kWindowRanges = kBitsetWords;
+  WindowBits bits;
+  std::uint32_t container = 0;
+  for (std::uint64_t first = 0; first < layout.range_count; first += kWindowRanges) {
+    bits.clear();
+    if (container < docs.container_count() &&
+        docs.container(container).key == first / kWindowRanges) {
+      bits.add(docs.container(container++));
     }
-    const std::uint32_t before = rank;
-    while (cursor.doc() < first_doc + kRangeDocs) {
-      ++rank;
-      cursor.advance();
+    std::uint32_t rank = 0;
+    const std::uint64_t end = std::min(first + kWindowRanges, layout.range_count);
+    for (std::uint64_t range = first; range < end; ++range) {
+      const std::uint64_t word = bits.words()[range - first];
+      if (range % (kRankDocs / kRangeDocs) == 0 &&
+          this->rank(static_cast<std::uint32_t>(range / (kRankDocs / kRangeDocs))) != rank) {
+        return false;
+      }
+      if ((ranges_[range] != 0) != (word != 0)) return false;
+      rank += popcount64(word);
     }
-    if ((ranges_[range] != 0) != (rank != before)) return false;
   }
   return true;
 }

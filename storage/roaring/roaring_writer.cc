@@ -13,10 +13,11 @@ struct Shape {
 
   [[nodiscard]] bool is_bitset() const noexcept { return cardinality > kMaxArrayCardinality; }
 
-  /// Strictly smaller as runs, as run_optimize() decides.
+  /// Strictly smaller as runs; a bitset far larger, for its words are answers where runs must be
+  /// searched.
   [[nodiscard]] bool is_run() const noexcept {
-    const std::uint32_t plain_bytes = is_bitset() ? kBitsetBytes : 2 * cardinality + 2;
-    return 2 + 4 * run_count < plain_bytes;
+    const std::uint32_t limit = is_bitset() ? kBitsetBytes / 8 : 2 * cardinality + 2;
+    return 2 + 4 * run_count < limit;
   }
 };
 

@@ -1,6 +1,5 @@
 // Sorted document ids -> a Roaring bitmap in the standard portable serialization
-// (RoaringFormatSpec), readable by any Roaring library. Containers are those run_optimize() would
-// choose.
+// (RoaringFormatSpec), readable by any Roaring library.
 #pragma once
 
 #include <span>

@@ -3,15 +3,13 @@
 #include <algorithm>
 
 #include "storage/base/bitpack.h"
+#include "storage/roaring/container_overlap.h"
 #include "storage/roaring/container_search.h"
 
 namespace sakuin::storage {
 namespace {
 
 using Kind = RoaringView::ContainerKind;
-
-/// Beyond this many documents for each of the shorter array, looking up beats walking both.
-constexpr std::uint32_t kGallopRatio = 32;
 
 constexpr std::uint64_t ones_from(std::uint32_t bit) noexcept { return ~std::uint64_t{0} << bit; }
 
@@ -47,10 +45,25 @@ void WindowBits::erase(std::uint32_t begin, std::uint32_t end) noexcept {
   words_[last] &= ~tail;
 }
 
+void WindowBits::add_array(const RoaringView::Container& container) noexcept {
+  // Neighbours often share a word, which must be stored before it can be loaded again: four places
+  // far apart do not wait for each other.
+  const std::uint32_t quarter = container.cardinality / 4;
+  for (std::uint32_t i = 0; i < quarter; ++i) {
+    add(array_value(container.data, i));
+    add(array_value(container.data, i + quarter));
+    add(array_value(container.data, i + 2 * quarter));
+    add(array_value(container.data, i + 3 * quarter));
+  }
+  for (std::uint32_t i = 4 * quarter; i < container.cardinality; ++i) {
+    add(array_value(container.data, i));
+  }
+}
+
 void WindowBits::add(const RoaringView::Container& container) noexcept {
   switch (container.kind) {
     case Kind::array:
-      for (std::uint32_t i = 0; i < container.cardinality; ++i) add(array_value(container.data, i));
+      add_array(container);
       break;
     case Kind::bitset:
       for (std::uint32_t i = 0; i < kBitsetWords; ++i) words_[i] |= word_at(container.data, i);
@@ -159,23 +172,16 @@ void WindowArray::keep(const RoaringView::Container& container) noexcept {
 
 void WindowArray::keep_array(const RoaringView::Container& container) noexcept {
   const std::uint32_t other_count = container.cardinality;
-  std::uint32_t at = 0;
   if (other_count / kGallopRatio > count_) {
+    std::uint32_t at = 0;
     return filter([&](std::uint32_t low) {
       at = search_array(container.data, other_count, at, low);
       return at < other_count && array_value(container.data, at) == low;
     });
   }
-  std::uint32_t kept = 0;
-  for (std::uint32_t i = 0; i < count_ && at < other_count;) {
-    const std::uint32_t mine = lows_[i];
-    const std::uint32_t other = array_value(container.data, at);
-    lows_[kept] = static_cast<std::uint16_t>(mine);
-    kept += mine == other ? 1U : 0U;
-    i += mine <= other ? 1U : 0U;
-    at += other <= mine ? 1U : 0U;
-  }
-  count_ = kept;
+  const auto* const mine = reinterpret_cast<const std::uint8_t*>(lows_.data());
+  count_ =
+      array_kernels().back()->intersect(mine, count_, container.data, other_count, lows_.data());
 }
 
 void WindowArray::remove(std::span<const std::uint64_t> words) noexcept {

@@ -11,7 +11,7 @@
 
 namespace sakuin::storage {
 
-/// A set of documents of one window, as bits.
+/// A set of documents of one window, as bits. Begins with anything: clear() it first.
 class WindowBits {
  public:
   void clear() noexcept { words_.fill(0); }
@@ -35,9 +35,10 @@ class WindowBits {
   [[nodiscard]] std::span<const std::uint64_t> words() const noexcept { return words_; }
 
  private:
+  void add_array(const RoaringView::Container& container) noexcept;
   void erase(std::uint32_t begin, std::uint32_t end) noexcept;
 
-  alignas(64) std::array<std::uint64_t, kBitsetWords> words_ = {};
+  alignas(64) std::array<std::uint64_t, kBitsetWords> words_;
 };
 
 /// The documents that several containers of one window share, found from the smallest, which is an
@@ -59,7 +60,7 @@ class WindowArray {
   void keep_array(const RoaringView::Container& container) noexcept;
 
   std::uint32_t count_ = 0;
-  std::array<std::uint16_t, kMaxArrayCardinality> lows_;
+  std::array<std::uint16_t, kMaxArrayCardinality + 8> lows_;  // kernels write eight at once
 };
 
 }  // namespace sakuin::storage

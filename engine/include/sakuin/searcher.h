@@ -50,6 +50,9 @@ struct SearchOptions {
   Bm25Parameters bm25 = {};
   /// Find out how many documents match. false: SearchResult::total says how many hits were found.
   bool count_matches = true;
+  /// Look up the ids of the hits. false: Hit::id stays empty, which saves time when k is large;
+  /// document(hit) and snippet() do not need it.
+  bool fill_ids = true;
   /// Look only at documents that can be among the best. false: score every match, which is slow and
   /// gives the same hits.
   bool prune = true;

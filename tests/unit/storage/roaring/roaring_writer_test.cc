@@ -16,12 +16,21 @@ ByteBuffer written(const std::vector<DocId>& docs) {
   return out;
 }
 
+struct Free {
+  void operator()(roaring_bitmap_t* bitmap) const { roaring_bitmap_free(bitmap); }
+};
+using Bitmap = std::unique_ptr<roaring_bitmap_t, Free>;
+
+std::vector<DocId> read_by_croaring(const ByteBuffer& bytes) {
+  const Bitmap bitmap(roaring_bitmap_portable_deserialize_safe(
+      reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  std::vector<DocId> docs(roaring_bitmap_get_cardinality(bitmap.get()));
+  roaring_bitmap_to_uint32_array(bitmap.get(), docs.data());
+  return docs;
+}
+
 ByteBuffer written_by_croaring(const std::vector<DocId>& docs) {
-  struct Free {
-    void operator()(roaring_bitmap_t* bitmap) const { roaring_bitmap_free(bitmap); }
-  };
-  const std::unique_ptr<roaring_bitmap_t, Free> bitmap(
-      roaring_bitmap_of_ptr(docs.size(), docs.data()));
+  const Bitmap bitmap(roaring_bitmap_of_ptr(docs.size(), docs.data()));
   roaring_bitmap_run_optimize(bitmap.get());
   ByteBuffer out(roaring_bitmap_portable_size_in_bytes(bitmap.get()));
   roaring_bitmap_portable_serialize(bitmap.get(), reinterpret_cast<char*>(out.data()));
@@ -39,12 +48,12 @@ TEST(RoaringWriter, WorkedBytesOfTheFormat) {
   EXPECT_EQ(written({}), (ByteBuffer{0x3A, 0x30, 0, 0, 0, 0, 0, 0}));
 }
 
-TEST(RoaringWriter, BytesAreThoseOfCRoaring) {
+TEST(RoaringWriter, CRoaringReadsTheSameSet) {
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     test::Random random(seed);
     const std::vector<DocId> docs = test::random_set(random);
-    ASSERT_EQ(written(docs), written_by_croaring(docs));
+    ASSERT_EQ(read_by_croaring(written(docs)), docs);
   }
 }
 
@@ -66,6 +75,17 @@ TEST(RoaringWriter, BytesAreThoseOfCRoaringForShortLists) {
 TEST(RoaringWriter, TheLargestDocumentIdsFit) {
   const std::vector<DocId> docs = {0, 65535, 0xFFFF'0000, 0xFFFF'FFFD};
   EXPECT_EQ(written(docs), written_by_croaring(docs));
+}
+
+TEST(RoaringWriter, TakesRunsInPlaceOfABitsetOnlyIfTheyAreFew) {
+  std::vector<DocId> few;
+  std::vector<DocId> many;
+  for (DocId doc = 0; doc < 65'536; ++doc) {
+    if (doc % 300 != 0) few.push_back(doc);
+    if (doc % 100 != 0) many.push_back(doc);
+  }
+  EXPECT_LT(written(few).size(), 1024u);
+  EXPECT_GT(written(many).size(), 8192u);
 }
 
 TEST(RoaringWriter, AppendsToWhatIsThere) {

@@ -40,6 +40,12 @@ std::vector<DocId> random_docs(Random& random) {
   return docs;
 }
 
+std::unique_ptr<WindowBits> cleared_bits() {
+  auto bits = std::make_unique<WindowBits>();
+  bits->clear();
+  return bits;
+}
+
 std::vector<DocId> to_docs(const WindowBits& bits) {
   std::vector<DocId> docs;
   for (DocId doc = 0; doc < 1 << 16; ++doc) {
@@ -63,8 +69,8 @@ TEST(WindowBits, DoesSetAlgebraOnContainersOfEveryKind) {
                    std::back_inserter(either));
     std::set_difference(a.docs.begin(), a.docs.end(), b.docs.begin(), b.docs.end(),
                         std::back_inserter(only_a));
-    const auto of_a = std::make_unique<WindowBits>();
-    const auto of_b = std::make_unique<WindowBits>();
+    const auto of_a = cleared_bits();
+    const auto of_b = cleared_bits();
     of_a->add(a.container);
     of_b->add(b.container);
     EXPECT_EQ(to_docs(*of_a), a.docs);
@@ -101,7 +107,7 @@ TEST(WindowBits, DoesSetAlgebraOnContainersOfEveryKind) {
 }
 
 TEST(WindowBits, FillsAnyStretch) {
-  const auto bits = std::make_unique<WindowBits>();
+  const auto bits = cleared_bits();
   bits->fill(5, 5);
   EXPECT_EQ(bits->count(), 0u);
   bits->fill(3, 64);
@@ -113,7 +119,7 @@ TEST(WindowBits, FillsAnyStretch) {
 }
 
 TEST(WindowBits, RemovesFewerWordsThanAWindowHas) {
-  const auto bits = std::make_unique<WindowBits>();
+  const auto bits = cleared_bits();
   bits->fill(0, 200);
   const std::array<std::uint64_t, 2> words = {~std::uint64_t{0}, 1};
   bits->remove(words);
