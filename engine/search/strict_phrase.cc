@@ -1,7 +1,9 @@
 #include "engine/search/strict_phrase.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -106,14 +108,15 @@ Result<std::vector<PhraseWord>> open_words(const storage::SegmentReader& segment
   return words;
 }
 
-/// Whether `wanted` is one of `positions`, of which there are a multiple of kLanes: no branch
-/// depends on where it is.
+/// Whether `wanted` is one of `positions`, of which there are a multiple of kLanes. They are
+/// compared side by side; no branch depends on them.
 bool contains(std::span<const std::uint32_t> positions, std::uint32_t wanted) noexcept {
   std::uint32_t equal = 0;
+  std::array<std::uint32_t, kLanes> lanes;
   for (std::size_t i = 0; i < positions.size(); i += kLanes) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      equal |= positions[i + lane] == wanted ? 1U : 0U;
-    }
+    std::memcpy(lanes.data(), positions.data() + i, sizeof(lanes));
+    for (const std::uint32_t position : lanes)
+      equal += static_cast<std::uint32_t>(position == wanted);
   }
   return equal != 0;
 }

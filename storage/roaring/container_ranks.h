@@ -22,11 +22,20 @@ class ContainerRanks {
     using Kind = RoaringView::ContainerKind;
     if (container_.kind == Kind::bitset) return rank_in_bitset(low);
     if (container_.kind == Kind::run) return rank_in_runs(low);
-    place_ = search_array(container_.data, container_.cardinality, place_, low);
-    return place_;
+    return rank_in_array(low);
   }
 
  private:
+  std::uint32_t rank_in_array(std::uint32_t low) noexcept {
+    if (place_ + kArrayBlock > container_.cardinality ||
+        array_value(container_.data, place_ + kArrayBlock - 1) < low) {
+      place_ = search_array(container_.data, container_.cardinality, place_, low);
+    } else {
+      place_ += ArrayBlock(container_.data, place_).below(low);
+    }
+    return place_;
+  }
+
   std::uint32_t rank_in_bitset(std::uint32_t low) noexcept {
     for (; place_ < low / 64; ++place_) before_ += popcount64(word_at(container_.data, place_));
     const std::uint64_t below = (std::uint64_t{1} << (low % 64)) - 1;

@@ -167,7 +167,17 @@ void WindowArray::keep_array(const RoaringView::Container& container) noexcept {
     });
   }
   std::uint32_t kept = 0;
-  for (std::uint32_t i = 0; i < count_ && at < other_count;) {
+  std::uint32_t i = 0;
+  for (const std::uint32_t blocks_end = other_count - other_count % kArrayBlock; i < count_; ++i) {
+    const std::uint16_t low = lows_[i];
+    while (at < blocks_end && array_value(container.data, at + kArrayBlock - 1) < low) {
+      at += kArrayBlock;
+    }
+    if (at == blocks_end) break;
+    lows_[kept] = low;
+    kept += ArrayBlock(container.data, at).contains(low) ? 1U : 0U;
+  }
+  while (i < count_ && at < other_count) {  // what is left over of the last block
     const std::uint32_t mine = lows_[i];
     const std::uint32_t other = array_value(container.data, at);
     lows_[kept] = static_cast<std::uint16_t>(mine);
