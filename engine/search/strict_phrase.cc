@@ -214,10 +214,9 @@ class Candidates {
   [[nodiscard]] bool read(PhraseWord& word, std::uint32_t low, std::uint64_t last) {
     const std::uint32_t count = word.read(low, static_cast<std::uint32_t>(last), read_);
     if (count == 0) return false;
+    if (read_.size() < count + kLanes) read_.resize(count + kLanes);
+    std::fill_n(read_.begin() + count, kLanes, read_[count - 1]);
     const std::size_t filled = (count + kLanes - 1) / kLanes * kLanes;
-    if (read_.size() < filled) read_.resize(filled);
-    std::fill(read_.begin() + count, read_.begin() + static_cast<std::ptrdiff_t>(filled),
-              read_[count - 1]);
     positions_ = std::span(read_).first(filled);
     return true;
   }

@@ -4,13 +4,16 @@
 #include <limits>
 
 #include "storage/base/bitpack.h"
+#include "storage/format/persistent.h"
 #include "storage/positions/positions_layout.h"
 
 namespace sakuin::storage {
 namespace {
 
-/// Values decoded between two looks at whether more are wanted.
-constexpr std::ptrdiff_t kReadGroup = 8;
+/// Values decoded between two looks at whether more are wanted, even past the last one: most
+/// documents have fewer, and no branch depends on how many.
+constexpr std::uint32_t kReadGroup = 8;
+static_assert((kReadGroup * kPositionsMaxWidth) / 8 + 8 <= kReadPadding);
 
 }  // namespace
 
@@ -85,7 +88,7 @@ void PositionsView::Cursor::enter(std::uint64_t block) noexcept {
 std::uint32_t PositionsView::Cursor::read(std::uint64_t start, std::uint32_t freq,
                                           std::uint32_t last, std::vector<std::uint32_t>& out) {
   if (start > view_.value_count_ || freq > view_.value_count_ - start) return 0;
-  if (out.size() < freq) out.resize(freq);
+  if (out.size() < std::size_t{freq} + kReadGroup) out.resize(std::size_t{freq} + kReadGroup);
   std::uint32_t* next = out.data();
   std::uint32_t* const end = next + freq;
   std::uint32_t position = 0;
@@ -101,13 +104,15 @@ std::uint32_t PositionsView::Cursor::read(std::uint64_t start, std::uint32_t fre
       return 0;
     }
     std::uint32_t* const block_end = next + count;
-    std::uint64_t index = first;
-    while (next != block_end && position <= last) {
-      const std::uint32_t* const group_end = std::min(next + kReadGroup, block_end);
-      for (; next != group_end; ++next) {
+    for (std::uint64_t index = first; next < block_end && position <= last; next += kReadGroup) {
+      for (std::uint32_t i = 0; i < kReadGroup; ++i) {
         position += packed_value(view_.blocks_ + offset, width, index++);
-        *next = position;
+        next[i] = position;
       }
+    }
+    if (next >= block_end) {  // the last group took values of others too
+      next = block_end;
+      position = next[-1];
     }
     start += count;
   }

@@ -55,8 +55,8 @@ class PositionsView::Cursor {
   explicit Cursor(const PositionsView& view) noexcept : view_(view) {}
 
   /// Decodes the `freq` positions from value index `start` on into the beginning of `out`, which is
-  /// made long enough, at least until one is beyond `last`. How many; 0 if they lie outside the
-  /// list: the bytes are corrupt. REQUIRES freq >= 1.
+  /// made long enough and holds anything behind them, at least until one is beyond `last`. How
+  /// many; 0 if they lie outside the list: the bytes are corrupt. REQUIRES freq >= 1.
   [[nodiscard]] std::uint32_t read(std::uint64_t start, std::uint32_t freq, std::uint32_t last,
                                    std::vector<std::uint32_t>& out);
 
