@@ -10,6 +10,7 @@
 
 #include "engine/search/occurrences.h"
 #include "engine/search/segment_terms.h"
+#include "engine/search/strict_phrase.h"
 #include "storage/roaring/doc_bitmap.h"
 
 namespace sakuin {
@@ -178,6 +179,12 @@ struct OpenPhrase {
 
 Result<DocFreqs> find_phrase(const storage::SegmentReader& segment, FieldId field,
                              const Leaf& leaf) {
+  if (is_strict(leaf)) return find_strict_phrase(segment, field, leaf);
+  return find_general_phrase(segment, field, leaf);
+}
+
+Result<DocFreqs> find_general_phrase(const storage::SegmentReader& segment, FieldId field,
+                                     const Leaf& leaf) {
   SAKUIN_ASSIGN(OpenPhrase phrase, OpenPhrase::open(segment, field, leaf));
   DocFreqs found;
   std::vector<PartPlaces> parts(leaf.parts.size());

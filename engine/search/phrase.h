@@ -13,4 +13,8 @@ namespace sakuin {
 [[nodiscard]] Result<DocFreqs> find_phrase(const storage::SegmentReader& segment, FieldId field,
                                            const Leaf& leaf);
 
+/// The same by the way that knows every kind of phrase: slop, several spellings, weights.
+[[nodiscard]] Result<DocFreqs> find_general_phrase(const storage::SegmentReader& segment,
+                                                   FieldId field, const Leaf& leaf);
+
 }  // namespace sakuin

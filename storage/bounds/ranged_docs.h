@@ -2,6 +2,7 @@
 // bits, and the rank of each, at nearly constant cost.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -100,9 +101,9 @@ class RangedDocs {
       place += kGroup;
     }
     std::uint32_t before = 0;
-    for (std::uint32_t i = 0; i < kGroup; ++i) {
-      const bool in = place + i < end;
-      before += static_cast<std::uint32_t>(in && array_value(window.data, place + i) < low);
+    for (std::uint32_t i = place; i < std::min(place + kGroup, end); ++i) {
+      // The sign of the difference: see ArrayBlock for why not a comparison.
+      before += (array_value(window.data, i) - low) >> 31;
     }
     place += before;
     RangeSlice slice{0, place};

@@ -4,9 +4,18 @@
 #include <limits>
 
 #include "storage/base/bitpack.h"
+#include "storage/format/persistent.h"
 #include "storage/positions/positions_layout.h"
 
 namespace sakuin::storage {
+namespace {
+
+/// Values decoded between two looks at whether more are wanted, even past the last one: most
+/// documents have fewer, and no branch depends on how many.
+constexpr std::uint32_t kReadGroup = 8;
+static_assert((kReadGroup * kPositionsMaxWidth) / 8 + 8 <= kReadPadding);
+
+}  // namespace
 
 std::optional<PositionsView> PositionsView::open(ByteSpan bytes, std::uint32_t doc_freq,
                                                  std::uint64_t total_freq) noexcept {
@@ -33,9 +42,13 @@ PositionsView::StrideStart PositionsView::stride_start(std::uint32_t rank) const
           load_le<std::uint32_t>(value_counts_ + 4 * (std::size_t{stride} - 1))};
 }
 
+std::uint64_t PositionsView::stored_offset(std::uint64_t stride) const noexcept {
+  return stride == 0 ? 0 : load_le<std::uint32_t>(offsets_ + 4 * (stride - 1));
+}
+
 std::uint64_t PositionsView::block_offset(std::uint64_t block) const noexcept {
   const std::uint64_t stride = block / kPositionsOffsetStride;
-  std::uint64_t offset = stride == 0 ? 0 : load_le<std::uint32_t>(offsets_ + 4 * (stride - 1));
+  std::uint64_t offset = stored_offset(stride);
   for (std::uint64_t i = stride * kPositionsOffsetStride; i < block; ++i) offset += widths_[i];
   return offset * kPositionsOffsetUnit;
 }
@@ -62,6 +75,48 @@ bool PositionsView::read(std::uint64_t start, std::uint32_t freq,
     }
   }
   return true;
+}
+
+void PositionsView::Cursor::enter(std::uint64_t block) noexcept {
+  if (block < block_ || block / kPositionsOffsetStride != block_ / kPositionsOffsetStride) {
+    block_ = block / kPositionsOffsetStride * kPositionsOffsetStride;
+    offset_ = view_.stored_offset(block / kPositionsOffsetStride);
+  }
+  for (; block_ < block; ++block_) offset_ += view_.widths_[block_];
+}
+
+std::uint32_t PositionsView::Cursor::read(std::uint64_t start, std::uint32_t freq,
+                                          std::uint32_t last, std::vector<std::uint32_t>& out) {
+  if (start > view_.value_count_ || freq > view_.value_count_ - start) return 0;
+  if (out.size() < std::size_t{freq} + kReadGroup) out.resize(std::size_t{freq} + kReadGroup);
+  std::uint32_t* next = out.data();
+  std::uint32_t* const end = next + freq;
+  std::uint32_t position = 0;
+  while (next != end && position <= last) {
+    if (const std::uint64_t block = start / kPositionsBlockValues; block != block_) enter(block);
+    const std::uint64_t first = start % kPositionsBlockValues;
+    const std::uint64_t left = static_cast<std::uint64_t>(end - next);
+    const std::uint64_t count = std::min(kPositionsBlockValues - first, left);
+    const unsigned width = view_.widths_[block_];
+    const std::uint64_t offset = offset_ * kPositionsOffsetUnit;
+    if (width > kPositionsMaxWidth || offset > view_.blocks_bytes_ ||
+        packed_bytes(first + count, width) > view_.blocks_bytes_ - offset) {
+      return 0;
+    }
+    std::uint32_t* const block_end = next + count;
+    for (std::uint64_t index = first; next < block_end && position <= last; next += kReadGroup) {
+      for (std::uint32_t i = 0; i < kReadGroup; ++i) {
+        position += packed_value(view_.blocks_ + offset, width, index++);
+        next[i] = position;
+      }
+    }
+    if (next >= block_end) {  // the last group took values of others too
+      next = block_end;
+      position = next[-1];
+    }
+    start += count;
+  }
+  return static_cast<std::uint32_t>(next - out.data());
 }
 
 }  // namespace sakuin::storage

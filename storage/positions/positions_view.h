@@ -33,7 +33,11 @@ class PositionsView {
   [[nodiscard]] bool read(std::uint64_t start, std::uint32_t freq,
                           std::vector<std::uint32_t>& out) const;
 
+  class Cursor;
+
  private:
+  /// Of the first block of a stride of blocks, in units of kPositionsOffsetUnit.
+  [[nodiscard]] std::uint64_t stored_offset(std::uint64_t stride) const noexcept;
   [[nodiscard]] std::uint64_t block_offset(std::uint64_t block) const noexcept;
 
   const std::uint8_t* value_counts_ = nullptr;
@@ -42,6 +46,26 @@ class PositionsView {
   const std::uint8_t* blocks_ = nullptr;
   std::uint64_t blocks_bytes_ = 0;
   std::uint64_t value_count_ = 0;
+};
+
+/// Reads documents in order, remembering the block it stands in.
+class PositionsView::Cursor {
+ public:
+  Cursor() = default;
+  explicit Cursor(const PositionsView& view) noexcept : view_(view) {}
+
+  /// Decodes the `freq` positions from value index `start` on into the beginning of `out`, which is
+  /// made long enough and holds anything behind them, at least until one is beyond `last`. How
+  /// many; 0 if they lie outside the list: the bytes are corrupt. REQUIRES freq >= 1.
+  [[nodiscard]] std::uint32_t read(std::uint64_t start, std::uint32_t freq, std::uint32_t last,
+                                   std::vector<std::uint32_t>& out);
+
+ private:
+  void enter(std::uint64_t block) noexcept;
+
+  PositionsView view_;
+  std::uint64_t block_ = 0;
+  std::uint64_t offset_ = 0;  // of the block, in units of kPositionsOffsetUnit
 };
 
 }  // namespace sakuin::storage

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::uint32_t kWordBits = 64;
 
+/// Bits that a word holds from any bit of its first byte on.
+constexpr std::uint32_t kUnalignedBits = 57;
+
 /// The lowest bit of every code in a word of them.
 constexpr std::uint64_t low_bits_of_codes(unsigned width) noexcept {
   return ~std::uint64_t{0} / ((std::uint64_t{1} << width) - 1);
@@ -23,13 +26,24 @@ std::uint32_t count_escapes(std::uint64_t word, unsigned width) noexcept {
   return popcount64(word & low_bits_of_codes(width));
 }
 
+/// Neighbours are added until the sums are bytes, which a product adds up in its highest one.
 std::uint64_t sum_of_codes(std::uint64_t word, unsigned width) noexcept {
-  std::uint64_t sum = 0;
-  for (unsigned bit = 0; bit < width; ++bit) {
-    const std::uint64_t plane = word >> bit & low_bits_of_codes(width);
-    sum += std::uint64_t{popcount64(plane)} << bit;
+  constexpr std::uint64_t kPairs = low_bits_of_codes(4) * 3;
+  constexpr std::uint64_t kNibbles = low_bits_of_codes(8) * 15;
+  constexpr std::uint64_t kBytes = low_bits_of_codes(16) * 255;
+  switch (width) {
+    case 1:
+      return popcount64(word);
+    case 2:
+      word = (word & kPairs) + (word >> 2 & kPairs);
+      [[fallthrough]];
+    case 4:
+      word = (word & kNibbles) + (word >> 4 & kNibbles);
+      return word * low_bits_of_codes(8) >> 56;
+    default:
+      word = (word & kBytes) + (word >> 8 & kBytes);
+      return word * low_bits_of_codes(16) >> 48;
   }
-  return sum;
 }
 
 /// Calls visit(word) for the codes of the ranks [begin, end), with the codes of others cleared. The
@@ -99,10 +113,12 @@ std::uint32_t FreqsView::exception(std::uint64_t index) const noexcept {
 }
 
 std::uint32_t FreqsView::escaped(std::uint32_t rank) const noexcept {
-  const std::uint32_t escape = (1U << width_) - 1;
+  return escaped_by(exception_count_ == 0 ? 0 : escapes_before(rank));
+}
+
+std::uint32_t FreqsView::escaped_by(std::uint64_t index) const noexcept {
+  const std::uint64_t freq = (std::uint64_t{1} << width_) + exception(index);
   constexpr std::uint64_t kLargest = std::numeric_limits<std::uint32_t>::max();
-  if (exception_count_ == 0) return escape + 1;  // corrupt
-  const std::uint64_t freq = std::uint64_t{escape} + 1 + exception(escapes_before(rank));
   return static_cast<std::uint32_t>(std::min(freq, kLargest));
 }
 
@@ -122,6 +138,30 @@ void FreqsView::read(std::span<float> out) const noexcept {
             : std::min<std::uint64_t>(std::uint64_t{escape} + 1 + exception(escapes++),
                                       std::numeric_limits<std::uint32_t>::max()));
   }
+}
+
+std::uint64_t FreqsView::Cursor::pass_codes(std::uint32_t rank) noexcept {
+  std::uint64_t total = rank - rank_;
+  std::uint32_t escapes = 0;
+  const auto add = [&](std::uint64_t word) {
+    total += sum_of_codes(word, view_.width_);
+    escapes += count_escapes(word, view_.width_);
+  };
+  const std::uint64_t bits = total * view_.width_;
+  if (bits <= kUnalignedBits) {
+    const std::uint64_t bit = std::uint64_t{rank_} * view_.width_;
+    const std::uint64_t word = load_le<std::uint64_t>(view_.codes_ + bit / 8) >> (bit % 8);
+    add(word & ((std::uint64_t{1} << bits) - 1));
+  } else {
+    for_each_word(view_.codes_, view_.width_, rank_, rank, add);
+  }
+  if (escapes != 0 && view_.exception_count_ != 0) {
+    for (const std::uint64_t end = escapes_ + escapes; escapes_ < end; ++escapes_) {
+      total += view_.exception(escapes_);
+    }
+  }
+  rank_ = rank;
+  return total;
 }
 
 std::uint64_t FreqsView::sum(std::uint32_t begin, std::uint32_t end) const noexcept {

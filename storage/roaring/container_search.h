@@ -1,8 +1,10 @@
 // Looking into one container of a Roaring bitmap that was validated: places, runs, membership.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 #include "storage/base/bitpack.h"
 #include "storage/base/popcount.h"
@@ -47,6 +49,26 @@ struct Run {
   }
   return begin;
 }
+
+/// Values of an array that are compared at once.
+inline constexpr std::uint32_t kArrayBlock = 16;
+
+/// kArrayBlock values, copied so that compilers see that they can be compared side by side. By
+/// arithmetic: g++ 12 makes wrong code of narrow comparisons that are added up (-O3).
+struct ArrayBlock {
+  ArrayBlock(const std::uint8_t* data, std::uint32_t from) noexcept {
+    std::memcpy(values.data(), data + 2 * std::size_t{from}, sizeof(values));
+  }
+
+  /// Values below `low`: the signs of their differences.
+  [[nodiscard]] std::uint32_t below(std::uint32_t low) const noexcept {
+    std::uint32_t count = 0;
+    for (const std::uint32_t value : values) count += (value - low) >> 31;
+    return count;
+  }
+
+  std::array<std::uint16_t, kArrayBlock> values;
+};
 
 /// Number of the last run that starts at or before low, or count if there is none.
 [[nodiscard]] inline std::uint32_t search_runs(const std::uint8_t* data, std::uint32_t count,

@@ -59,6 +59,25 @@ std::uint64_t start_of(const PositionsView& view, const std::vector<Document>& l
   return start;
 }
 
+/// A cursor that leaves documents out gives the places it is asked for, and maybe a few more.
+void expect_walks(const PositionsView& view, const std::vector<Document>& list,
+                  test::Random& random) {
+  PositionsView::Cursor cursor(view);
+  const double skipped = random.pick(std::vector<double>{0, 0.5, 0.99});
+  Document out;
+  for (std::uint32_t rank = 0; rank < list.size(); ++rank) {
+    if (random.chance(skipped)) continue;
+    const Document& document = list[rank];
+    const auto freq = static_cast<std::uint32_t>(document.size());
+    const std::uint32_t last = random.chance(0.5) ? 0xFFFF'FFFF : random.pick(document);
+    const std::uint32_t count = cursor.read(start_of(view, list, rank), freq, last, out);
+    const auto wanted = std::upper_bound(document.begin(), document.end(), last);
+    ASSERT_GE(count, wanted - document.begin());
+    ASSERT_LE(count, freq);
+    ASSERT_TRUE(std::equal(out.begin(), out.begin() + count, document.begin())) << "rank " << rank;
+  }
+}
+
 TEST(PositionsView, GivesBackWhatWasWritten) {
   PositionsWriter writer;  // reused, as a segment does
   for (std::uint64_t seed = 0; seed < 150; ++seed) {
@@ -75,6 +94,7 @@ TEST(PositionsView, GivesBackWhatWasWritten) {
       ASSERT_TRUE(view->read(start_of(*view, list, rank), freq, out));
       ASSERT_EQ(out, list[rank]) << "rank " << rank;
     }
+    ASSERT_NO_FATAL_FAILURE(expect_walks(*view, list, random));
   }
 }
 
@@ -106,6 +126,11 @@ TEST(PositionsView, ReadsOutsideTheListAreRefused) {
   EXPECT_FALSE(view->read(4, 0, out));
   EXPECT_FALSE(view->read(~std::uint64_t{0}, 1, out));
   EXPECT_FALSE(view->read(0, 0xFFFF'FFFF, out));
+  PositionsView::Cursor cursor(*view);
+  EXPECT_EQ(cursor.read(2, 1, 9, out), 1U);
+  EXPECT_EQ(cursor.read(2, 2, 9, out), 0U);
+  EXPECT_EQ(cursor.read(~std::uint64_t{0}, 1, 9, out), 0U);
+  EXPECT_EQ(cursor.read(0, 0xFFFF'FFFF, 9, out), 0U);
 }
 
 TEST(PositionsView, ImpossibleCountsAreRefused) {
@@ -127,10 +152,13 @@ TEST(PositionsView, DamagedBytesNeverLeaveBounds) {
       const auto view = open(bytes, list);
       if (!view) return;
       Document out;
+      PositionsView::Cursor cursor(*view);
       for (int i = 0; i < 40; ++i) {
         const auto rank = static_cast<std::uint32_t>(random.below(list.size()));
         const auto freq = static_cast<std::uint32_t>(list[rank].size());
-        if (!view->read(start_of(*view, list, rank), freq, out)) continue;
+        const std::uint64_t start = start_of(*view, list, rank);
+        ASSERT_LE(cursor.read(start, freq, 0xFFFF'FFFF, out), freq);
+        if (!view->read(start, freq, out)) continue;
         ASSERT_EQ(out.size(), freq);
       }
     });

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
 
@@ -31,12 +32,34 @@ std::uint32_t count_of(const std::vector<std::uint32_t>& freqs) {
   return static_cast<std::uint32_t>(freqs.size());
 }
 
+/// Steps and jumps of a cursor, up to the end of the list.
+void expect_walks(const FreqsView& view, const std::vector<std::uint32_t>& freqs,
+                  test::Random& random) {
+  FreqsView::Cursor cursor(view);
+  const std::uint64_t longest_step = random.pick(std::vector<std::uint64_t>{1, 5, 300});
+  while (cursor.rank() < freqs.size()) {
+    const std::uint32_t from = cursor.rank();
+    ASSERT_EQ(cursor.freq(), freqs[from]) << "rank " << from;
+    const auto to = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(from + random.between(0, longest_step), freqs.size()));
+    if (random.chance(0.1)) {
+      cursor.jump(to);
+      continue;
+    }
+    const auto sum = std::accumulate(freqs.begin() + from, freqs.begin() + to, std::uint64_t{0});
+    ASSERT_EQ(cursor.pass(to), sum) << from << " to " << to;
+  }
+}
+
 void expect_gives_back(const std::vector<std::uint32_t>& freqs, test::Random& random) {
   const test::PaddedBytes bytes(written(freqs));
   const auto view = FreqsView::open(bytes.bytes(), count_of(freqs));
   ASSERT_TRUE(view);
   for (std::uint32_t rank = 0; rank < freqs.size(); ++rank) {
     ASSERT_EQ((*view)[rank], freqs[rank]) << "rank " << rank;
+  }
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_NO_FATAL_FAILURE(expect_walks(*view, freqs, random));
   }
   std::vector<std::uint64_t> sums = {0};
   for (const std::uint32_t freq : freqs) sums.push_back(sums.back() + freq);
@@ -130,6 +153,11 @@ TEST(FreqsView, DamagedBytesNeverLeaveBoundsNorGiveZero) {
       }
       ASSERT_GE(sum, freqs.size());
       ASSERT_GE(view->sum(), freqs.size());
+      FreqsView::Cursor cursor(*view);
+      while (cursor.rank() < freqs.size()) {
+        ASSERT_GE(cursor.freq(), 1U);
+        ASSERT_GE(cursor.pass(cursor.rank() + 1), 1U);
+      }
     });
   }
 }
