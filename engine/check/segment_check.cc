@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/check/bounds_check.h"
 #include "engine/document/document_codec.h"
+#include "engine/scoring/list_bounds.h"
 #include "storage/segment/segment_live_docs.h"
 
 namespace sakuin {
@@ -62,16 +64,26 @@ class SegmentCheck {
     SAKUIN_TRY(terms.check());
     std::uint64_t postings = 0;
     std::uint64_t positions = 0;
+    std::uint64_t bounded = 0;
+    std::span<const storage::NormCode> norms;
+    if (field.type == FieldType::text) {
+      SAKUIN_ASSIGN(norms, segment_.norms(place));
+    }
+    BoundsCheck bounds(norms, average_length(field.tokens, field.docs));
     storage::TermDictReader::Cursor cursor(terms);
     SAKUIN_TRY(cursor.seek_first());
     while (cursor.valid()) {
       SAKUIN_TRY(check_list(place, cursor.info()));
+      SAKUIN_TRY(check_bounds(place, cursor.info(), bounds, bounded));
       postings += cursor.info().doc_freq;
       positions += cursor.info().total_freq;
       SAKUIN_TRY(cursor.advance());
     }
     const bool counted = terms.size() == field.terms && postings == field.postings &&
                          (field.type == FieldType::keyword || positions == field.positions);
+    if (bounded != field.bounded_terms) {
+      return fault(SectionKind::bounds, field_name(place) + ": not of the terms of the field");
+    }
     if (!counted) return fault(SectionKind::meta, field_name(place) + ": counts do not add up");
     counts_.terms += field.terms;
     counts_.postings += postings;
@@ -99,6 +111,17 @@ class SegmentCheck {
       start += freq;
     }
     return {};
+  }
+
+  Status check_bounds(std::size_t place, const storage::TermInfo& info, BoundsCheck& check,
+                      std::uint64_t& bounded) {
+    const storage::TermLists& lists = segment_.lists(place);
+    SAKUIN_ASSIGN(const storage::PostingsView postings, lists.postings(info));
+    SAKUIN_ASSIGN(const auto bounds, lists.bounds(info, postings.docs));
+    if (!bounds) return {};
+    ++bounded;
+    if (check.holds(postings, *bounds)) return {};
+    return fault(SectionKind::bounds, field_name(place) + ": a term contributes more than it says");
   }
 
   Status check_lengths(std::size_t place) {
