@@ -37,10 +37,13 @@ void add_bounds_portable(RangeBound* bounds, const RangeBound* others, std::size
   for (std::size_t i = 0; i < count; ++i) bounds[i] = combine(bounds[i], others[i], occur);
 }
 
-std::size_t find_portable(const RangeBound* bounds, std::size_t begin, std::size_t count,
-                          RangeBound least) {
-  while (begin < count && bounds[begin] < least) ++begin;
-  return begin;
+std::size_t select_portable(const RangeBound* bounds, std::size_t count, RangeBound least,
+                            std::uint32_t* ranges) {
+  std::size_t selected = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (bounds[i] >= least) ranges[selected++] = static_cast<std::uint32_t>(i);
+  }
+  return selected;
 }
 
 RangeBound max_portable(const RangeBound* bounds, std::size_t count) {
@@ -66,8 +69,8 @@ std::uint64_t find_docs_portable(const std::uint64_t* masks, const RangeBound* b
   return found;
 }
 
-constexpr RangeKernels kPortable = {"portable",    add_list_portable,  add_bounds_portable,
-                                    find_portable, find_docs_portable, max_portable};
+constexpr RangeKernels kPortable = {"portable",      add_list_portable,  add_bounds_portable,
+                                    select_portable, find_docs_portable, max_portable};
 
 #if defined(__x86_64__)
 
@@ -112,17 +115,25 @@ SAKUIN_AVX2 void add_bounds_avx2(RangeBound* bounds, const RangeBound* others, s
   }
 }
 
-SAKUIN_AVX2 std::size_t find_avx2(const RangeBound* bounds, std::size_t begin, std::size_t count,
-                                  RangeBound least) {
+SAKUIN_AVX2 std::size_t select_avx2(const RangeBound* bounds, std::size_t count, RangeBound least,
+                                    std::uint32_t* ranges) {
   const __m256i wanted = _mm256_set1_epi16(static_cast<short>(least));
-  for (std::size_t i = begin / 16 * 16; i < count; i += 16) {
-    const __m256i found = load_avx2(bounds + i);
-    const __m256i reached = _mm256_cmpeq_epi16(_mm256_max_epu16(found, wanted), found);
-    auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(reached));
-    if (i < begin) mask &= ~std::uint32_t{0} << (2 * (begin - i));
-    if (mask != 0) return i + static_cast<std::size_t>(std::countr_zero(mask)) / 2;
+  std::size_t selected = 0;
+  for (std::size_t i = 0; i < count; i += 32) {
+    const __m256i low = load_avx2(bounds + i);
+    const __m256i high = load_avx2(bounds + i + 16);
+    const __m256i reached =
+        _mm256_packs_epi16(_mm256_cmpeq_epi16(_mm256_max_epu16(low, wanted), low),
+                           _mm256_cmpeq_epi16(_mm256_max_epu16(high, wanted), high));
+    // Packing works on halves: 0-7 of low, 0-7 of high, 8-15 of low, 8-15 of high.
+    const __m256i in_order = _mm256_permute4x64_epi64(reached, 0b11'01'10'00);
+    auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(in_order));
+    for (; mask != 0; mask &= mask - 1) {
+      ranges[selected++] =
+          static_cast<std::uint32_t>(i) + static_cast<std::uint32_t>(std::countr_zero(mask));
+    }
   }
-  return count;
+  return selected;
 }
 
 SAKUIN_AVX2 RangeBound max_avx2(const RangeBound* bounds, std::size_t count) {
@@ -163,8 +174,8 @@ SAKUIN_AVX2 std::uint64_t find_docs_avx2(const std::uint64_t* masks, const Range
   return found;
 }
 
-constexpr RangeKernels kAvx2 = {"avx2",    add_list_avx2,  add_bounds_avx2,
-                                find_avx2, find_docs_avx2, max_avx2};
+constexpr RangeKernels kAvx2 = {"avx2",      add_list_avx2,  add_bounds_avx2,
+                                select_avx2, find_docs_avx2, max_avx2};
 
 // ---- AVX-512 ----
 
@@ -202,15 +213,18 @@ SAKUIN_AVX512 void add_bounds_avx512(RangeBound* bounds, const RangeBound* other
   }
 }
 
-SAKUIN_AVX512 std::size_t find_avx512(const RangeBound* bounds, std::size_t begin,
-                                      std::size_t count, RangeBound least) {
+SAKUIN_AVX512 std::size_t select_avx512(const RangeBound* bounds, std::size_t count,
+                                        RangeBound least, std::uint32_t* ranges) {
   const __m512i wanted = _mm512_set1_epi16(static_cast<short>(least));
-  for (std::size_t i = begin / 32 * 32; i < count; i += 32) {
+  std::size_t selected = 0;
+  for (std::size_t i = 0; i < count; i += 32) {
     std::uint32_t mask = _mm512_cmpge_epu16_mask(_mm512_loadu_si512(bounds + i), wanted);
-    if (i < begin) mask &= ~std::uint32_t{0} << (begin - i);
-    if (mask != 0) return i + static_cast<std::size_t>(std::countr_zero(mask));
+    for (; mask != 0; mask &= mask - 1) {
+      ranges[selected++] =
+          static_cast<std::uint32_t>(i) + static_cast<std::uint32_t>(std::countr_zero(mask));
+    }
   }
-  return count;
+  return selected;
 }
 
 SAKUIN_AVX512 RangeBound max_avx512(const RangeBound* bounds, std::size_t count) {
@@ -239,8 +253,8 @@ SAKUIN_AVX512 std::uint64_t find_docs_avx512(const std::uint64_t* masks, const R
   return below | above << 32;
 }
 
-constexpr RangeKernels kAvx512 = {"avx512",    add_list_avx512,  add_bounds_avx512,
-                                  find_avx512, find_docs_avx512, max_avx512};
+constexpr RangeKernels kAvx512 = {"avx512",      add_list_avx512,  add_bounds_avx512,
+                                  select_avx512, find_docs_avx512, max_avx512};
 
 #endif
 

@@ -42,9 +42,10 @@ struct RangeKernels {
                    std::uint16_t weight, Occur occur);
   /// bounds[i] combined with others[i].
   void (*add_bounds)(RangeBound* bounds, const RangeBound* others, std::size_t count, Occur occur);
-  /// The first range from `begin` on whose bound is at least `least`, or `count`.
-  std::size_t (*find)(const RangeBound* bounds, std::size_t begin, std::size_t count,
-                      RangeBound least);
+  /// Writes the numbers of the ranges whose bound is at least `least` to `ranges`, ascending, which
+  /// has room for `count`; how many they are. REQUIRES a multiple of kRangeLanes ranges.
+  std::size_t (*select)(const RangeBound* bounds, std::size_t count, RangeBound least,
+                        std::uint32_t* ranges);
   /// Documents of one range that reach `least`: bit i of masks[j] says that document i has clause
   /// j, which adds bounds[j] to `base`.
   std::uint64_t (*find_docs)(const std::uint64_t* masks, const RangeBound* bounds,

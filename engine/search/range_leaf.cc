@@ -1,12 +1,33 @@
 #include "engine/search/range_leaf.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
-#include <utility>
-
-#include "engine/search/leaf_postings.h"
+#include <variant>
 
 namespace sakuin {
 namespace {
+
+/// The documents of a batch that one of several fields has.
+struct FieldDocs {
+  std::size_t count = 0;
+  std::array<BatchDoc, kMostBatchDocs> docs;
+  std::array<std::uint16_t, kMostBatchDocs> places;  // in all documents
+
+  [[nodiscard]] std::span<const BatchDoc> span() const noexcept {
+    return std::span(docs).first(count);
+  }
+};
+
+FieldDocs docs_in_field(std::span<const BatchDoc> docs, const BatchSlices& slices) noexcept {
+  FieldDocs found;
+  for (std::size_t i = 0; i < docs.size(); ++i) {
+    found.docs[found.count] = docs[i];
+    found.places[found.count] = static_cast<std::uint16_t>(i);
+    found.count += (slices[docs[i].slot].mask >> docs[i].bit & 1) != 0 ? 1U : 0U;
+  }
+  return found;
+}
 
 /// Covers the roundings of a score and of its bound.
 constexpr double kRoundUp = 1 + 1e-5;
@@ -14,15 +35,16 @@ constexpr double kRoundDown = 1 - 1e-5;
 
 }  // namespace
 
-Result<RangeLeaf> RangeLeaf::open(const storage::SegmentReader& segment, std::size_t segment_index,
-                                  const Leaf& leaf, const LeafScoring& scoring,
-                                  const ScoringTables& tables) {
-  RangeLeaf opened;
-  opened.weight_ = scoring.weight;
-  opened.constant_score_ = leaf.constant_score;
+Status RangeLeaf::open(const storage::SegmentReader& segment, std::size_t segment_index,
+                       const Leaf& leaf, const LeafPostings& postings, const LeafScoring& scoring,
+                       const ScoringTables& tables) {
+  weight_ = scoring.weight;
+  constant_score_ = leaf.constant_score;
   const std::uint64_t range_count = storage::BoundsLayout(segment.max_doc()).range_count;
-  SAKUIN_ASSIGN(const LeafPostings postings, open_leaf(segment, leaf));
-  for (const FieldPostings& field : postings.fields) {
+  list_count_ = postings.fields.size();
+  if (lists_.size() < list_count_) lists_.resize(list_count_);
+  for (std::size_t i = 0; i < list_count_; ++i) {
+    const FieldPostings& field = postings.fields[i];
     FieldShares shares{nullptr, &tables.lengths(leaf.fields[field.field_index])};
     if (segment.meta().fields[field.place].type == FieldType::text) {
       SAKUIN_ASSIGN(const auto norms, segment.norms(field.place));
@@ -33,89 +55,102 @@ Result<RangeLeaf> RangeLeaf::open(const storage::SegmentReader& segment, std::si
     if (in_file != nullptr) {
       SAKUIN_ASSIGN(bounds, segment.lists(field.place).bounds(in_file->info, in_file->view.docs));
     }
+    List& list = lists_[i];
+    list.is_stored = bounds.has_value();
     if (bounds) {
       const BoundFactors& factors = tables.factors(segment_index, field.place);
-      opened.lists_.push_back({StoredDocs(*in_file, *bounds, range_count, shares, factors), {}});
+      list.stored.assign(*in_file, *bounds, range_count, shares, factors);
     } else {
-      opened.lists_.push_back({FoundDocs(field, range_count, shares, leaf.constant_score), {}});
+      list.found.assign(field, range_count, shares, leaf.constant_score);
     }
   }
-  return opened;
+  return {};
 }
 
 double RangeLeaf::max_score() const noexcept {
   double sum = 0;
-  for (const List& list : lists_) {
-    sum += with(list.docs, [](const auto& docs) { return docs.max_contribution(); });
+  for (const List& list : lists()) {
+    sum += with(list, [](const auto& docs) { return docs.max_contribution(); });
   }
   return static_cast<double>(weight_) * sum * kRoundUp;
 }
 
-double RangeLeaf::reached_by(std::uint64_t k) const {
+double RangeLeaf::reached_by(std::uint64_t k) {
   float reached = 0;
-  for (const List& list : lists_) {
-    reached =
-        std::max(reached, with(list.docs, [k](const auto& docs) { return docs.reached_by(k); }));
+  for (List& list : lists()) {
+    reached = std::max(reached, with(list, [k](auto& docs) { return docs.reached_by(k); }));
   }
   return static_cast<double>(reached) * static_cast<double>(weight_) * kRoundDown;
 }
 
 void RangeLeaf::set_unit(const BoundUnit& unit) noexcept {
   const double weight = static_cast<double>(weight_) * kRoundUp;
-  for (List& list : lists_) {
-    with(list.docs, [&](auto& docs) { docs.set_unit(unit, weight); });
+  for (List& list : lists()) {
+    with(list, [&](auto& docs) { docs.set_unit(unit, weight); });
   }
 }
 
 void RangeLeaf::add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
                            RangeBound* bounds, RangeBound* scratch) const {
   const auto add = [&](const List& list, Occur how, RangeBound* out) {
-    with(list.docs, [&](const auto& docs) { docs.add_bounds(kernels, block, how, out, scratch); });
+    with(list, [&](const auto& docs) { docs.add_bounds(kernels, block, how, out, scratch); });
   };
-  if (lists_.size() == 1) return add(lists_.front(), occur, bounds);
+  if (list_count_ == 1) return add(lists_.front(), occur, bounds);
   std::vector<RangeBound> sum(block.count);
-  for (const List& list : lists_) add(list, Occur::should, sum.data());
+  for (const List& list : lists()) add(list, Occur::should, sum.data());
   kernels.add_bounds(bounds, sum.data(), block.count, occur);
 }
 
-void RangeLeaf::prefetch_places(std::uint32_t range) const noexcept {
-  for (const List& list : lists_) {
-    with(list.docs, [range](const auto& docs) { docs.prefetch_places(range); });
+RangeBound RangeLeaf::bound_of(std::uint32_t range) const noexcept {
+  RangeBound bound = 0;
+  for (const List& list : lists()) {
+    bound = sakuin::add_bounds(
+        bound, with(list, [range](const auto& docs) { return docs.bound_of(range); }));
+  }
+  return bound;
+}
+
+void RangeLeaf::enter(std::span<const Slot> slots, const std::uint32_t* ranges, RangeBound* bounds,
+                      std::uint64_t* masks) noexcept {
+  for (const Slot slot : slots) {
+    bounds[slot] = 0;
+    masks[slot] = 0;
+  }
+  std::array<RangeBound, kBatchRanges> in_list;
+  std::array<Slot, kBatchRanges> with_docs;
+  for (List& list : lists()) {
+    with(list, [&](const auto& docs) {
+      docs.find_bounds(slots, ranges, in_list.data());
+      std::size_t count = 0;
+      for (const Slot slot : slots) {
+        with_docs[count] = slot;
+        count += in_list[slot] != 0 ? 1U : 0U;
+        list.slices[slot].mask = 0;
+        bounds[slot] = sakuin::add_bounds(bounds[slot], in_list[slot]);
+      }
+      docs.find_slices(std::span(with_docs).first(count), ranges, list.slices);
+    });
+    for (const Slot slot : slots) masks[slot] |= list.slices[slot].mask;
   }
 }
 
-void RangeLeaf::prefetch_docs(std::uint32_t range) const noexcept {
-  for (const List& list : lists_) {
-    with(list.docs, [range](const auto& docs) { docs.prefetch_docs(range); });
+void RangeLeaf::score(std::span<const BatchDoc> docs, const std::uint32_t* ranges,
+                      float* scores) noexcept {
+  if (constant_score_) {
+    std::fill_n(scores, docs.size(), weight_);
+    return;
   }
-}
-
-void RangeLeaf::enter(std::uint32_t range) noexcept {
-  range_ = range;
-  bound_ = 0;
-  for (const List& list : lists_) {
-    const RangeBound bound =
-        with(list.docs, [range](const auto& docs) { return docs.bound_of(range); });
-    bound_ = sakuin::add_bounds(bound_, bound);
+  std::fill_n(scores, docs.size(), 0.0F);
+  for (List& list : lists()) {
+    with(list, [&](const auto& found) {
+      if (list_count_ == 1) return found.add_shares(docs, ranges, list.slices, scores);
+      const FieldDocs in_field = docs_in_field(docs, list.slices);
+      std::array<float, kMostBatchDocs> shares = {};
+      found.add_shares(in_field.span(), ranges, list.slices, shares.data());
+      for (std::size_t i = 0; i < in_field.count; ++i) scores[in_field.places[i]] += shares[i];
+    });
   }
-}
-
-void RangeLeaf::find_docs() noexcept {
-  mask_ = 0;
-  for (List& list : lists_) {
-    list.slice = with(list.docs, [this](const auto& docs) { return docs.slice(range_); });
-    mask_ |= list.slice.mask;
-  }
-}
-
-float RangeLeaf::score(unsigned bit) const noexcept {
-  if (constant_score_) return weight_;
-  float sum = 0;
-  for (const List& list : lists_) {
-    if ((list.slice.mask >> bit & 1) == 0) continue;
-    sum += with(list.docs, [&](const auto& docs) { return docs.share(range_, list.slice, bit); });
-  }
-  return bm25_score(weight_, sum);
+  for (std::size_t i = 0; i < docs.size(); ++i) scores[i] = bm25_score(weight_, scores[i]);
 }
 
 }  // namespace sakuin

@@ -1,11 +1,13 @@
-// One leaf of a plan in one segment, reached by ranges of documents: which documents of a range
-// have it, what it contributes there at most, and what exactly in one document.
+// One leaf of a plan in one segment, reached by ranges of documents, a batch of them at a time:
+// what it contributes there at most, which documents have it, and what exactly it contributes to
+// them.
 #pragma once
 
 #include <cstdint>
-#include <variant>
+#include <span>
 #include <vector>
 
+#include "engine/search/leaf_postings.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/plan.h"
 #include "engine/search/range_list.h"
@@ -15,55 +17,56 @@ namespace sakuin {
 
 class RangeLeaf {
  public:
-  /// Leaf number `index` of a plan in segment number `segment_index` of its snapshot.
-  [[nodiscard]] static Result<RangeLeaf> open(const storage::SegmentReader& segment,
-                                              std::size_t segment_index, const Leaf& leaf,
-                                              const LeafScoring& scoring,
-                                              const ScoringTables& tables);
+  /// Begins with another leaf, as `postings` has it in segment number `segment_index` of the
+  /// snapshot. `postings` outlives its use.
+  Status open(const storage::SegmentReader& segment, std::size_t segment_index, const Leaf& leaf,
+              const LeafPostings& postings, const LeafScoring& scoring,
+              const ScoringTables& tables);
 
   /// What the leaf contributes at most anywhere.
   [[nodiscard]] double max_score() const noexcept;
   /// A score that at least `k` documents of the segment reach, deleted ones not left out; 0 for
   /// none.
-  [[nodiscard]] double reached_by(std::uint64_t k) const;
+  [[nodiscard]] double reached_by(std::uint64_t k);
   void set_unit(const BoundUnit& unit) noexcept;
 
   /// Combines the leaf's bounds with `bounds`; `scratch` is as long. REQUIRES set_unit().
   void add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
                   RangeBound* bounds, RangeBound* scratch) const;
 
-  /// Asks for the memory that enter() and score() will read, in two steps.
-  void prefetch_places(std::uint32_t range) const noexcept;
-  void prefetch_docs(std::uint32_t range) const noexcept;
-  /// Goes to a range, of which bound() is known then: at most this, in units; 0 without documents.
-  void enter(std::uint32_t range) noexcept;
-  [[nodiscard]] RangeBound bound() const noexcept { return bound_; }
-  /// Finds the documents of the range.
-  void find_docs() noexcept;
-  [[nodiscard]] std::uint64_t mask() const noexcept { return mask_; }
-  /// Score of the document at `bit` of mask(): the bits of bm25_score().
-  [[nodiscard]] float score(unsigned bit) const noexcept;
+  /// What the leaf contributes to any document of the range at most, in units; 0 without documents.
+  [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept;
+  /// Goes to some ranges of a batch: bounds as bound_of(), and the documents, by slot.
+  void enter(std::span<const Slot> slots, const std::uint32_t* ranges, RangeBound* bounds,
+             std::uint64_t* masks) noexcept;
+  /// Scores of documents in ranges that were entered, all of which have the leaf: the bits of
+  /// bm25_score().
+  void score(std::span<const BatchDoc> docs, const std::uint32_t* ranges, float* scores) noexcept;
 
  private:
-  /// A list of one field.
+  /// A list of one field. Both kinds keep their memory from query to query.
   struct List {
-    std::variant<StoredDocs, FoundDocs> docs;
-    storage::RangeSlice slice;  // of the range entered
+    bool is_stored = false;
+    StoredDocs stored;
+    FoundDocs found;
+    BatchSlices slices;  // of the ranges entered
   };
 
-  /// use(docs), whichever they are: a branch where std::visit would call through a table.
-  template <class Lists, class Use>
-  static auto with(Lists& docs, Use&& use) {
-    if (auto* stored = std::get_if<StoredDocs>(&docs)) return use(*stored);
-    return use(*std::get_if<FoundDocs>(&docs));
+  /// use(docs), whichever they are.
+  template <class AnyList, class Use>
+  static auto with(AnyList& list, Use&& use) {
+    return list.is_stored ? use(list.stored) : use(list.found);
   }
 
-  std::vector<List> lists_;
+  [[nodiscard]] std::span<List> lists() noexcept { return std::span(lists_).first(list_count_); }
+  [[nodiscard]] std::span<const List> lists() const noexcept {
+    return std::span(lists_).first(list_count_);
+  }
+
+  std::vector<List> lists_;  // of which list_count_ are in use
+  std::size_t list_count_ = 0;
   float weight_ = 0;
   bool constant_score_ = false;
-  std::uint32_t range_ = 0;
-  RangeBound bound_ = 0;
-  std::uint64_t mask_ = 0;
 };
 
 }  // namespace sakuin

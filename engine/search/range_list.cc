@@ -21,14 +21,14 @@ constexpr std::uint64_t kGroupsForEach = 8;
 
 }  // namespace
 
-StoredDocs::StoredDocs(const InFile& list, const storage::BoundsView& bounds,
-                       std::uint64_t range_count, const FieldShares& shares,
-                       const BoundFactors& factors)
-    : docs_(list.view.docs, bounds, range_count),
-      freqs_(list.view.freqs),
-      shares_(shares),
-      most_(factors.most),
-      is_flat_(factors.most > kMostFactor) {
+void StoredDocs::assign(const InFile& list, const storage::BoundsView& bounds,
+                        std::uint64_t range_count, const FieldShares& shares,
+                        const BoundFactors& factors) {
+  docs_.assign(list.view.docs, bounds, range_count);
+  freqs_ = list.view.freqs;
+  shares_ = shares;
+  most_ = factors.most;
+  is_flat_ = factors.most > kMostFactor;
   for (std::size_t i = 0; i < best_.size(); ++i) {
     best_[i] = static_cast<float>(static_cast<double>(bounds.best(i)) * factors.least);
   }
@@ -57,16 +57,47 @@ void StoredDocs::add_bounds(const RangeKernels& kernels, const RangeBlock& block
   kernels.add_bounds(bounds, scratch, block.count, occur);
 }
 
-FoundDocs::FoundDocs(const FieldPostings& list, std::uint64_t range_count,
-                     const FieldShares& shares, bool constant) {
+void StoredDocs::find_bounds(std::span<const Slot> slots, const std::uint32_t* ranges,
+                             RangeBound* bounds) const noexcept {
+  for (const Slot slot : slots) bounds[slot] = bound_of(ranges[slot]);
+}
+
+void StoredDocs::find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
+                             BatchSlices& slices) const noexcept {
+  for (const Slot slot : slots) docs_.prefetch_rank(ranges[slot]);
+  for (const Slot slot : slots) docs_.prefetch_docs(ranges[slot]);
+  for (const Slot slot : slots) slices[slot] = docs_.slice(ranges[slot]);
+}
+
+void StoredDocs::add_shares(std::span<const BatchDoc> docs, const std::uint32_t* ranges,
+                            BatchSlices& slices, float* shares) const noexcept {
+  for (const BatchDoc& doc : docs) {
+    storage::RangeSlice& slice = slices[doc.slot];
+    if (slice.first_rank == storage::kNoRank) {
+      slice.first_rank = docs_.first_rank(ranges[doc.slot], slice);
+      freqs_.prefetch(slice.first_rank);
+      shares_.prefetch(ranges[doc.slot] * kRangeDocs);
+    }
+  }
+  for (std::size_t i = 0; i < docs.size(); ++i) {
+    const storage::RangeSlice& slice = slices[docs[i].slot];
+    const std::uint32_t freq = freqs_[slice.first_rank + rank_in_slice(slice, docs[i].bit)];
+    const DocId doc = ranges[docs[i].slot] * kRangeDocs + docs[i].bit;
+    shares[i] += shares_(doc, static_cast<float>(freq));
+  }
+}
+
+void FoundDocs::assign(const FieldPostings& list, std::uint64_t range_count,
+                       const FieldShares& shares, bool constant) {
   if (const auto* in_file = std::get_if<InFile>(&list.list)) {
-    in_file->view.docs.read(docs_);
+    in_file->view.docs.read(docs_read_);
+    docs_ = docs_read_;
     shares_.resize(docs_.size());
     in_file->view.freqs.read(shares_);
   } else {
     const auto& found = std::get<DocFreqs>(list.list);
     docs_ = found.docs;
-    shares_ = found.freqs;
+    shares_.assign(found.freqs.begin(), found.freqs.end());
   }
   for (std::size_t i = 0; i < docs_.size(); ++i) shares_[i] = shares(docs_[i], shares_[i]);
   contributions_.resize(docs_.size());
@@ -75,28 +106,29 @@ FoundDocs::FoundDocs(const FieldPostings& list, std::uint64_t range_count,
   } else {
     std::transform(shares_.begin(), shares_.end(), contributions_.begin(), bm25_saturate);
   }
-  first_of_range_.resize(range_count);
+  // What another list has left in it does no harm, so nothing is cleared.
+  if (first_of_range_.size() < range_count) first_of_range_.resize(range_count);
   for (std::size_t i = docs_.size(); i-- > 0;) {
     first_of_range_[docs_[i] >> kRangeShift] = static_cast<std::uint32_t>(i);
   }
   bounds_.resize(docs_.size());
 }
 
-float FoundDocs::reached_by(std::uint64_t k) const {
+float FoundDocs::reached_by(std::uint64_t k) {
   if (k == 0 || docs_.size() < k) return 0;
   // The best of each of many groups: k of these are k documents, and nearly the k best.
   const std::uint64_t groups =
       std::min<std::uint64_t>(std::bit_ceil(k * kGroupsForEach), docs_.size());
-  std::vector<float> best(contributions_.begin(),
-                          contributions_.begin() + static_cast<std::ptrdiff_t>(groups));
+  best_.assign(contributions_.begin(),
+               contributions_.begin() + static_cast<std::ptrdiff_t>(groups));
   for (std::size_t begin = groups; begin < docs_.size(); begin += groups) {
     const std::size_t count = std::min<std::size_t>(groups, docs_.size() - begin);
     for (std::size_t i = 0; i < count; ++i) {
-      best[i] = std::max(best[i], contributions_[begin + i]);
+      best_[i] = std::max(best_[i], contributions_[begin + i]);
     }
   }
-  const auto nth = best.begin() + static_cast<std::ptrdiff_t>(k - 1);
-  std::nth_element(best.begin(), nth, best.end(), std::greater<>());
+  const auto nth = best_.begin() + static_cast<std::ptrdiff_t>(k - 1);
+  std::nth_element(best_.begin(), nth, best_.end(), std::greater<>());
   return *nth;
 }
 
@@ -112,8 +144,9 @@ void FoundDocs::add_bounds(const RangeKernels& kernels, const RangeBlock& block,
                            RangeBound* bounds, RangeBound* scratch) const {
   const bool clears = occur == Occur::must;  // ranges without documents
   if (clears) std::fill(scratch, scratch + block.count, RangeBound{0});
-  const auto begin =
-      std::lower_bound(docs_.begin(), docs_.end(), std::uint64_t{block.first} * kRangeDocs);
+  const auto begin = block.first == 0 ? docs_.begin()
+                                      : std::lower_bound(docs_.begin(), docs_.end(),
+                                                         std::uint64_t{block.first} * kRangeDocs);
   for (auto i = static_cast<std::size_t>(begin - docs_.begin()); i < docs_.size();) {
     const std::size_t range = (docs_[i] >> kRangeShift) - block.first;
     if (range >= block.count) break;
@@ -139,12 +172,31 @@ RangeBound FoundDocs::bound_of(std::uint32_t range) const noexcept {
   return bound;
 }
 
-storage::RangeSlice FoundDocs::slice(std::uint32_t range) const noexcept {
-  storage::RangeSlice slice{0, first_of_range_[range]};
-  for (std::size_t i = slice.place; i < docs_.size() && docs_[i] >> kRangeShift == range; ++i) {
-    slice.mask |= std::uint64_t{1} << (docs_[i] % kRangeDocs);
+void FoundDocs::find_bounds(std::span<const Slot> slots, const std::uint32_t* ranges,
+                            RangeBound* bounds) const noexcept {
+  for (const Slot slot : slots) bounds[slot] = bound_of(ranges[slot]);
+}
+
+void FoundDocs::find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
+                            BatchSlices& slices) const noexcept {
+  for (const Slot slot : slots) {
+    const std::uint32_t range = ranges[slot];
+    storage::RangeSlice slice;
+    slice.first_rank = first_of_range_[range];
+    for (std::size_t i = slice.first_rank; i < docs_.size() && docs_[i] >> kRangeShift == range;
+         ++i) {
+      slice.mask |= std::uint64_t{1} << (docs_[i] % kRangeDocs);
+    }
+    slices[slot] = slice;
   }
-  return slice;
+}
+
+void FoundDocs::add_shares(std::span<const BatchDoc> docs, const std::uint32_t* /*ranges*/,
+                           BatchSlices& slices, float* shares) const noexcept {
+  for (std::size_t i = 0; i < docs.size(); ++i) {
+    const storage::RangeSlice& slice = slices[docs[i].slot];
+    shares[i] += shares_[slice.first_rank + rank_in_slice(slice, docs[i].bit)];
+  }
 }
 
 }  // namespace sakuin

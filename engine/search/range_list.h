@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/scoring/bm25.h"
@@ -41,7 +43,25 @@ struct FieldShares {
     const storage::NormCode norm = norms == nullptr ? kKeywordNorm : norms[doc];
     return bm25_field_share(freq, (*lengths)[norm]);
   }
+  void prefetch(DocId doc) const noexcept {
+    if (norms != nullptr) __builtin_prefetch(norms + doc);
+  }
 };
+
+/// Ranges that are looked into together, so that the processor works on many at once. A slot is the
+/// place of one of them.
+inline constexpr std::size_t kBatchRanges = 16;
+inline constexpr std::size_t kMostBatchDocs = kBatchRanges * storage::kRangeDocs;
+using Slot = std::uint8_t;
+
+/// A document of a batch: bit `bit` of the range in `slot`.
+struct BatchDoc {
+  Slot slot;
+  std::uint8_t bit;
+};
+
+/// The documents that a list has in the ranges of a batch, by slot.
+using BatchSlices = std::array<storage::RangeSlice, kBatchRanges>;
 
 /// Ranges whose bounds are worked out together.
 struct RangeBlock {
@@ -52,8 +72,9 @@ struct RangeBlock {
 /// A term with stored bounds.
 class StoredDocs {
  public:
-  StoredDocs(const InFile& list, const storage::BoundsView& bounds, std::uint64_t range_count,
-             const FieldShares& shares, const BoundFactors& factors);
+  /// Begins with another list.
+  void assign(const InFile& list, const storage::BoundsView& bounds, std::uint64_t range_count,
+              const FieldShares& shares, const BoundFactors& factors);
 
   /// What the list contributes at most, 0 to kMostFactor.
   [[nodiscard]] double max_contribution() const noexcept { return is_flat_ ? 1 : most_; }
@@ -65,38 +86,28 @@ class StoredDocs {
   /// Combines the list's bounds with `bounds`; `scratch` is as long.
   void add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
                   RangeBound* bounds, RangeBound* scratch) const;
-  /// Asks for the memory that slice() will read, in two steps: the second needs what the first
-  /// asked for.
-  void prefetch_places(std::uint32_t range) const noexcept { docs_.prefetch_rank(range); }
-  void prefetch_docs(std::uint32_t range) const noexcept {
-    docs_.prefetch_docs(range);
-    if (shares_.norms != nullptr) {
-      __builtin_prefetch(shares_.norms + std::size_t{range} * storage::kRangeDocs);
-    }
-    freqs_.prefetch(docs_.rank_near(range));
-  }
-  /// Of any document in the range; 0 without.
+  /// Of any document in the range, in units; 0 without.
   [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept {
     const std::uint8_t bound = docs_.bounds()[range];
     return flat_ != 0 && bound != 0 ? flat_ : scale_bound(bound, weight_);
   }
-  [[nodiscard]] storage::RangeSlice slice(std::uint32_t range) const noexcept {
-    return docs_.bounds()[range] == 0 ? storage::RangeSlice{} : docs_.slice(range);
-  }
-  /// Share of the document at `bit` of `slice`.
-  [[nodiscard]] float share(std::uint32_t range, const storage::RangeSlice& slice,
-                            unsigned bit) const noexcept {
-    const std::uint32_t freq = freqs_[docs_.rank(range, slice, bit)];
-    return shares_(range * storage::kRangeDocs + bit, static_cast<float>(freq));
-  }
+  /// bound_of() in some ranges of a batch, by slot.
+  void find_bounds(std::span<const Slot> slots, const std::uint32_t* ranges,
+                   RangeBound* bounds) const noexcept;
+  /// Finds the documents in some ranges of a batch. REQUIRES ranges with documents.
+  void find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
+                   BatchSlices& slices) const noexcept;
+  /// Adds the shares of `docs`, which are all in `slices`, to `shares`.
+  void add_shares(std::span<const BatchDoc> docs, const std::uint32_t* ranges, BatchSlices& slices,
+                  float* shares) const noexcept;
 
  private:
   storage::RangedDocs docs_;
   storage::FreqsView freqs_;
   FieldShares shares_;
-  double most_;  // contributions are stored ones times this
+  double most_ = 1;  // contributions are stored ones times this
   std::array<float, storage::kBestPlaces.size()> best_ = {};  // contributions surely reached
-  bool is_flat_;  // parameters far from those of the bounds: any document may contribute 1
+  bool is_flat_ = false;  // parameters far from those of the bounds: any document may contribute 1
   std::uint16_t weight_ = 0;  // of stored bounds, in units
   RangeBound flat_ = 0;       // not 0: the bound of any document, for want of a weight
 };
@@ -104,34 +115,33 @@ class StoredDocs {
 /// A rare term, a phrase, a word of many spellings: walked once.
 class FoundDocs {
  public:
-  /// With `constant`, every document contributes 1.
-  FoundDocs(const FieldPostings& list, std::uint64_t range_count, const FieldShares& shares,
-            bool constant);
+  /// Begins with another list, which outlives its use. With `constant`, every document contributes
+  /// 1.
+  void assign(const FieldPostings& list, std::uint64_t range_count, const FieldShares& shares,
+              bool constant);
 
   // As StoredDocs has them.
   [[nodiscard]] double max_contribution() const noexcept { return 1; }
-  [[nodiscard]] float reached_by(std::uint64_t k) const;
+  [[nodiscard]] float reached_by(std::uint64_t k);
   void set_unit(const BoundUnit& unit, double weight) noexcept;
   void add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
                   RangeBound* bounds, RangeBound* scratch) const;
-  void prefetch_places(std::uint32_t range) const noexcept {
-    __builtin_prefetch(first_of_range_.data() + range);
-  }
-  void prefetch_docs(std::uint32_t) const noexcept {}
   [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept;
-  [[nodiscard]] storage::RangeSlice slice(std::uint32_t range) const noexcept;
-  [[nodiscard]] float share(std::uint32_t, const storage::RangeSlice& slice,
-                            unsigned bit) const noexcept {
-    const std::uint64_t below = slice.mask & ((std::uint64_t{1} << bit) - 1);
-    return shares_[slice.place + storage::popcount64(below)];
-  }
+  void find_bounds(std::span<const Slot> slots, const std::uint32_t* ranges,
+                   RangeBound* bounds) const noexcept;
+  void find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
+                   BatchSlices& slices) const noexcept;
+  void add_shares(std::span<const BatchDoc> docs, const std::uint32_t* ranges, BatchSlices& slices,
+                  float* shares) const noexcept;
 
  private:
-  std::vector<DocId> docs_;  // ascending
+  std::span<const DocId> docs_;  // ascending, here or in the list
+  std::vector<DocId> docs_read_;
   std::vector<float> shares_;
   std::vector<float> contributions_;
   std::vector<RangeBound> bounds_;             // contributions in units
   std::vector<std::uint32_t> first_of_range_;  // place in docs_; of no meaning in other ranges
+  std::vector<float> best_;                    // scratch
 };
 
 }  // namespace sakuin

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 #include <variant>
 
 namespace sakuin {
@@ -25,191 +26,361 @@ void collect_scoring(const PlanNode& node, std::vector<std::uint32_t>& out) {
   }
 }
 
+/// Covers the rounding of a score, and sums in another order.
+constexpr double kSlack = 1 - 1e-6;
+
+constexpr std::uint32_t kNoPlace = ~std::uint32_t{0};
+
 }  // namespace
 
-RangeScorer::RangeScorer(const Plan& plan, const SearchSegment& segment,
-                         std::uint32_t segment_index, std::span<RangeLeaf> leaves,
-                         const RangeKernels& kernels, Score least, TopK& top, SearchWork& work)
-    : plan_(plan),
-      segment_(segment),
-      segment_index_(segment_index),
-      leaves_(leaves),
-      kernels_(kernels),
-      least_(least),
-      top_(top),
-      work_(work),
-      scores_(leaves.size()) {
-  find_shape();
-  collect_scoring(plan.root, order_);
-  heaviest_first(order_);
+void RangeScorer::begin(const Plan& plan, const SearchSegment& segment, std::uint32_t segment_index,
+                        std::span<RangeLeaf> leaves, const RangeKernels& kernels, Score least,
+                        TopK& top, SearchWork& work) {
+  plan_ = &plan;
+  segment_ = &segment;
+  segment_index_ = segment_index;
+  leaves_ = leaves;
+  kernels_ = &kernels;
+  least_ = least;
+  top_ = &top;
+  work_ = &work;
+  shared_ = nullptr;
+  find_order();
+  at_.resize(std::max(at_.size(), order_.size()));
   masks_.resize(order_.size());
   bounds_.resize(order_.size());
+  leaf_scores_.assign(leaves.size(), LeafScore());
 }
 
-void RangeScorer::find_shape() {
-  if (std::holds_alternative<LeafRef>(plan_.root.value)) {
-    shape_ = Shape::any_of;
-    return;
-  }
-  const auto* boolean = std::get_if<PlanBoolean>(&plan_.root.value);
-  if (boolean == nullptr || !are_leaves(boolean->must) || !are_leaves(boolean->should) ||
-      !are_leaves(boolean->must_not)) {
-    return;
-  }
-  if (!boolean->must.empty()) {
+void RangeScorer::find_order() {
+  order_.clear();
+  required_count_ = 0;
+  const auto* boolean = std::get_if<PlanBoolean>(&plan_->root.value);
+  const bool is_flat = boolean != nullptr && are_leaves(boolean->must) &&
+                       are_leaves(boolean->should) && are_leaves(boolean->must_not);
+  shape_ = Shape::tree;
+  if (is_flat && !boolean->must.empty()) {
     shape_ = Shape::all_of;
-    for (const PlanNode& clause : boolean->must) collect_scoring(clause, required_);
-    for (const PlanNode& clause : boolean->should) collect_scoring(clause, others_);
-    for (const PlanNode& clause : boolean->must_not) collect_scoring(clause, excluded_);
-    others_.insert(others_.end(), excluded_.begin(), excluded_.end());
-    heaviest_first(required_);
-  } else if (!boolean->should.empty() && boolean->must_not.empty()) {
-    shape_ = Shape::any_of;
+    for (const PlanNode& clause : boolean->must) collect_scoring(clause, order_);
+    required_count_ = order_.size();
+    for (const PlanNode& clause : boolean->should) collect_scoring(clause, order_);
+  } else {
+    const bool is_union = is_flat && !boolean->should.empty() && boolean->must_not.empty();
+    if (is_union || std::holds_alternative<LeafRef>(plan_->root.value)) shape_ = Shape::any_of;
+    collect_scoring(plan_->root, order_);
+  }
+  heaviest_first(std::span(order_).first(required_count_));
+  heaviest_first(std::span(order_).subspan(required_count_));
+  scoring_count_ = order_.size();
+  place_.assign(leaves_.size(), kNoPlace);
+  number_places();
+  for (std::uint32_t leaf = 0; leaf < leaves_.size(); ++leaf) {
+    if (place_[leaf] != kNoPlace) continue;
+    place_[leaf] = static_cast<std::uint32_t>(order_.size());
+    order_.push_back(leaf);
   }
 }
 
 /// Which are mostly the rarest.
-void RangeScorer::heaviest_first(std::vector<std::uint32_t>& leaves) const {
-  std::stable_sort(leaves.begin(), leaves.end(), [this](std::uint32_t a, std::uint32_t b) {
-    return leaves_[a].max_score() > leaves_[b].max_score();
+void RangeScorer::heaviest_first(std::span<std::uint32_t> leaves) const {
+  std::sort(leaves.begin(), leaves.end(), [this](std::uint32_t a, std::uint32_t b) {
+    const double of_a = leaves_[a].max_score();
+    const double of_b = leaves_[b].max_score();
+    return of_a != of_b ? of_a > of_b : a < b;
   });
+}
+
+/// Required clauses tell nothing about these documents any more: they come last.
+void RangeScorer::set_shared(const SharedDocs& shared) {
+  shared_ = &shared;
+  const auto begin = order_.begin();
+  std::rotate(begin, begin + static_cast<std::ptrdiff_t>(required_count_),
+              begin + static_cast<std::ptrdiff_t>(scoring_count_));
+  number_places();
+}
+
+void RangeScorer::number_places() {
+  by_weight_.assign(order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(scoring_count_));
+  for (std::uint32_t i = 0; i < scoring_count_; ++i) place_[order_[i]] = i;
+  heaviest_first(by_weight_);
+  for (std::uint32_t& leaf : by_weight_) leaf = place_[leaf];
+}
+
+RangeBound RangeScorer::bound_of(std::uint32_t range) const noexcept {
+  RangeBound bound = 0;
+  for (std::size_t place = 0; place < scoring_count_; ++place) {
+    bound = add_bounds(bound, leaves_[order_[place]].bound_of(range));
+  }
+  return bound;
 }
 
 void RangeScorer::set_unit(const BoundUnit& unit) {
   unit_ = unit;
-  always_ = unit.ceil(sum_of_match_alls(plan_.root));
+  always_ = unit.ceil(sum_of_match_alls(plan_->root));
   set_threshold();
 }
 
 void RangeScorer::set_threshold() {
-  const Score needed = std::max(least_, top_.threshold());
-  threshold_ = std::max<RangeBound>(1, unit_.floor(static_cast<double>(needed)));
+  reached_ = std::max(least_, top_->threshold());
+  threshold_ = std::max<RangeBound>(1, unit_.floor(static_cast<double>(reached_)));
 }
 
-std::uint64_t RangeScorer::candidates(const PlanNode& node) const {
-  if (const auto* leaf = std::get_if<LeafRef>(&node.value)) return leaves_[leaf->index].mask();
+void RangeScorer::visit(std::span<const BoundedRange> ranges) {
+  work_->ranges_visited += ranges.size();
+  begin_batch(ranges);
+  switch (shape_) {
+    case Shape::any_of:
+      find_any();
+      break;
+    case Shape::all_of:
+      find_all();
+      break;
+    case Shape::tree:
+      find_in_tree();
+      break;
+  }
+  drop_missing();
+  bound_docs();
+  enter_rest();
+  score_docs();
+  push_docs();
+}
+
+void RangeScorer::begin_batch(std::span<const BoundedRange> ranges) {
+  count_ = ranges.size();
+  for (std::size_t slot = 0; slot < count_; ++slot) {
+    ranges_[slot] = ranges[slot].range;
+    rests_[slot] = ranges[slot].bound;
+    entered_[slot] = 0;
+    docs_[slot] = 0;
+    // A bound that was cut off, and one of a tree, are not the sum of the leaves'.
+    if (ranges[slot].bound == kUnbounded || shape_ == Shape::tree) {
+      rests_[slot] = always_;
+      for (std::size_t place = 0; place < scoring_count_; ++place) {
+        rests_[slot] += leaves_[order_[place]].bound_of(ranges_[slot]);
+      }
+    }
+  }
+}
+
+void RangeScorer::enter(std::size_t place, std::span<const Slot> slots) {
+  Entered& at = at_[place];
+  leaves_[order_[place]].enter(slots, ranges_.data(), at.bounds.data(), at.masks.data());
+}
+
+void RangeScorer::enter_next(std::size_t place, std::span<const Slot> slots) {
+  enter(place, slots);
+  for (const Slot slot : slots) {
+    rests_[slot] -= at_[place].bounds[slot];
+    entered_[slot] = static_cast<std::uint32_t>(place) + 1;
+  }
+}
+
+/// Slots of the batch for which keep(slot) is true.
+template <class Keep>
+RangeScorer::Slots RangeScorer::select_slots(Keep&& keep) const {
+  Slots slots;
+  for (std::size_t slot = 0; slot < count_; ++slot) {
+    slots.values[slots.count] = static_cast<Slot>(slot);
+    slots.count += keep(slot) ? 1U : 0U;
+  }
+  return slots;
+}
+
+/// Leaves are entered where what is left could do without them.
+void RangeScorer::find_any() {
+  for (std::size_t place = 0; place < scoring_count_; ++place) {
+    const Slots slots = select_slots([&](std::size_t slot) { return rests_[slot] >= threshold_; });
+    if (slots.count == 0) return;
+    enter_next(place, slots.span());
+    for (const Slot slot : slots.span()) docs_[slot] |= at_[place].masks[slot];
+  }
+}
+
+void RangeScorer::find_all() {
+  for (std::size_t slot = 0; slot < count_; ++slot) {
+    docs_[slot] = shared_ == nullptr ? ~std::uint64_t{0} : shared_->docs(ranges_[slot]);
+  }
+  const auto has_docs = [this](std::size_t slot) { return docs_[slot] != 0; };
+  for (std::size_t place = 0; shared_ == nullptr && place < required_count_; ++place) {
+    const Slots slots = select_slots(has_docs);
+    enter_next(place, slots.span());
+    for (const Slot slot : slots.span()) docs_[slot] &= at_[place].masks[slot];
+  }
+  for (std::size_t place = scoring_count_; place < order_.size(); ++place) {
+    const Slots slots = select_slots(has_docs);
+    enter(place, slots.span());
+    for (const Slot slot : slots.span()) docs_[slot] &= ~at_[place].masks[slot];
+  }
+}
+
+void RangeScorer::find_in_tree() {
+  const Slots all = select_slots([](std::size_t) { return true; });
+  for (std::size_t place = 0; place < scoring_count_; ++place) enter_next(place, all.span());
+  for (std::size_t place = scoring_count_; place < order_.size(); ++place) enter(place, all.span());
+  for (std::size_t slot = 0; slot < count_; ++slot) docs_[slot] = matching(plan_->root, slot);
+}
+
+std::uint64_t RangeScorer::matching(const PlanNode& node, std::size_t slot) const {
+  if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
+    return at_[place_[leaf->index]].masks[slot];
+  }
   if (std::holds_alternative<PlanMatchAll>(node.value)) return ~std::uint64_t{0};
   std::uint64_t docs = 0;
   if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
-    for (const LeafRef& way : best->ways) docs |= leaves_[way.index].mask();
+    for (const LeafRef& way : best->ways) docs |= at_[place_[way.index]].masks[slot];
     return docs;
   }
   const auto& boolean = std::get<PlanBoolean>(node.value);
   if (!boolean.must.empty() || boolean.should.empty()) {
     docs = boolean.must.empty() && boolean.must_not.empty() ? 0 : ~std::uint64_t{0};
-    for (const PlanNode& clause : boolean.must) docs &= candidates(clause);
+    for (const PlanNode& clause : boolean.must) docs &= matching(clause, slot);
   } else {
-    for (const PlanNode& clause : boolean.should) docs |= candidates(clause);
+    for (const PlanNode& clause : boolean.should) docs |= matching(clause, slot);
   }
-  for (const PlanNode& clause : boolean.must_not) docs &= ~candidates(clause);
+  for (const PlanNode& clause : boolean.must_not) docs &= ~matching(clause, slot);
   return docs;
 }
 
-std::uint64_t RangeScorer::tree_candidates() {
-  for (RangeLeaf& leaf : leaves_) leaf.find_docs();
-  return candidates(plan_.root);
-}
-
-std::uint64_t RangeScorer::conjunction_candidates() {
-  std::uint64_t docs = ~std::uint64_t{0};
-  for (const std::uint32_t index : required_) {
-    leaves_[index].find_docs();
-    docs &= leaves_[index].mask();
-    if (docs == 0) return 0;
-  }
-  for (const std::uint32_t index : others_) leaves_[index].find_docs();
-  for (const std::uint32_t index : excluded_) docs &= ~leaves_[index].mask();
-  return docs;
-}
-
-std::uint64_t RangeScorer::union_candidates() {
-  std::uint32_t rest = always_;
-  for (const std::uint32_t index : order_) rest += leaves_[index].bound();
-  std::uint64_t docs = 0;
-  std::size_t needed = 0;
-  for (; needed < order_.size() && rest >= threshold_; ++needed) {
-    RangeLeaf& leaf = leaves_[order_[needed]];
-    leaf.find_docs();
-    docs |= leaf.mask();
-    masks_[needed] = leaf.mask();
-    bounds_[needed] = leaf.bound();
-    rest -= leaf.bound();
-  }
-  if (needed == order_.size()) return docs;
-  const auto base = static_cast<RangeBound>(std::min<std::uint32_t>(rest, kUnbounded));
-  docs &= kernels_.find_docs(masks_.data(), bounds_.data(), needed, base, threshold_);
-  if (docs == 0) return 0;
-  for (; needed < order_.size(); ++needed) leaves_[order_[needed]].find_docs();
-  return docs;
-}
-
-std::uint64_t RangeScorer::docs_that_reach(std::uint64_t docs) {
-  work_.docs_bounded += storage::popcount64(docs);
-  for (std::size_t i = 0; i < order_.size(); ++i) {
-    masks_[i] = leaves_[order_[i]].mask();
-    bounds_[i] = leaves_[order_[i]].bound();
-  }
-  return docs &
-         kernels_.find_docs(masks_.data(), bounds_.data(), order_.size(), always_, threshold_);
-}
-
-std::uint64_t RangeScorer::existing_docs(std::uint32_t range) const noexcept {
-  const std::uint64_t live = segment_.live_mask(range);
-  const DocId rest = segment_.reader->max_doc() - range * storage::kRangeDocs;
-  return rest < storage::kRangeDocs ? live & ((std::uint64_t{1} << rest) - 1) : live;
-}
-
-void RangeScorer::visit(std::uint32_t range) {
-  ++work_.ranges_visited;
-  for (RangeLeaf& leaf : leaves_) leaf.enter(range);
-  std::uint64_t docs = shape_ == Shape::any_of   ? union_candidates()
-                       : shape_ == Shape::all_of ? conjunction_candidates()
-                                                 : tree_candidates();
-  docs &= existing_docs(range);
-  if (docs == 0) return;
-  for (docs = docs_that_reach(docs); docs != 0; docs &= docs - 1) {
-    score(range, static_cast<unsigned>(std::countr_zero(docs)));
+/// Documents that were deleted, or lie behind the last one.
+void RangeScorer::drop_missing() {
+  for (std::size_t slot = 0; slot < count_; ++slot) {
+    const DocId rest = segment_->reader->max_doc() - ranges_[slot] * storage::kRangeDocs;
+    if (rest < storage::kRangeDocs) docs_[slot] &= (std::uint64_t{1} << rest) - 1;
+    docs_[slot] &= segment_->live_mask(ranges_[slot]);
+    work_->docs_bounded += storage::popcount64(docs_[slot]);
   }
 }
 
-void RangeScorer::score(std::uint32_t range, unsigned bit) {
-  std::uint32_t rest = always_;  // what clauses not scored yet can add
-  for (std::size_t i = 0; i < order_.size(); ++i) {
-    if ((masks_[i] >> bit & 1) != 0) rest += bounds_[i];
+/// Makes candidates of the documents that keep up with the leaves entered so far.
+void RangeScorer::bound_docs() {
+  const auto has_many = [this](std::size_t slot) {
+    return storage::popcount64(docs_[slot]) > kFewDocs;
+  };
+  const Slots many = select_slots(has_many);
+  for (std::size_t place = 0; many.count > 0 && place < scoring_count_; ++place) {
+    const Slots slots =
+        select_slots([&](std::size_t slot) { return has_many(slot) && entered_[slot] == place; });
+    enter_next(place, slots.span());
   }
-  if (rest < threshold_) return;  // which has risen since
-  const double needed = unit_.score(threshold_);
-  double known = 0;
-  for (std::size_t i = 0; i < order_.size(); ++i) {
-    LeafScore& leaf = scores_[order_[i]];
-    leaf = {};
-    if ((masks_[i] >> bit & 1) == 0) continue;
-    ++work_.postings_scored;
-    leaf = {true, leaves_[order_[i]].score(bit)};
-    known += static_cast<double>(leaf.score);
-    rest -= bounds_[i];
-    if (known + unit_.score(rest) < needed) return;
+  for (const Slot slot : many.span()) docs_[slot] &= docs_that_reach(slot);
+  candidate_count_ = 0;
+  for (std::size_t slot = 0; slot < count_; ++slot) {
+    for (std::uint64_t docs = docs_[slot]; docs != 0; docs &= docs - 1) {
+      const auto bit = static_cast<unsigned>(std::countr_zero(docs));
+      std::uint32_t potential = rests_[slot];
+      for (std::size_t place = 0; place < entered_[slot]; ++place) {
+        const std::uint64_t has = at_[place].masks[slot] >> bit & 1;
+        potential += at_[place].bounds[slot] & (0U - static_cast<std::uint32_t>(has));
+      }
+      candidates_[candidate_count_] = {static_cast<Slot>(slot), static_cast<std::uint8_t>(bit)};
+      potentials_[candidate_count_] = potential;
+      candidate_count_ += potential >= threshold_ ? 1U : 0U;
+    }
   }
-  push(range * storage::kRangeDocs + bit, total(bit));
 }
 
-Score RangeScorer::total(unsigned bit) {
+std::uint64_t RangeScorer::docs_that_reach(std::size_t slot) {
+  for (std::size_t place = 0; place < scoring_count_; ++place) {
+    masks_[place] = at_[place].masks[slot];
+    bounds_[place] = at_[place].bounds[slot];
+  }
+  const auto base = static_cast<RangeBound>(std::min<std::uint32_t>(rests_[slot], kUnbounded));
+  return kernels_->find_docs(masks_.data(), bounds_.data(), scoring_count_, base, threshold_);
+}
+
+/// Each leaf takes its bound from the candidates that do not have it.
+void RangeScorer::enter_rest() {
+  for (std::size_t place = 0; place < scoring_count_ && candidate_count_ > 0; ++place) {
+    std::array<bool, kBatchRanges> wanted = {};
+    for (std::size_t i = 0; i < candidate_count_; ++i) wanted[candidates_[i].slot] = true;
+    const Slots slots =
+        select_slots([&](std::size_t slot) { return wanted[slot] && entered_[slot] == place; });
+    if (slots.count == 0) continue;
+    enter_next(place, slots.span());
+    std::array<std::uint64_t, kBatchRanges> missing = {};
+    for (const Slot slot : slots.span()) missing[slot] = ~at_[place].masks[slot];
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < candidate_count_; ++i) {
+      const BatchDoc doc = candidates_[i];
+      const auto misses = static_cast<std::uint32_t>(missing[doc.slot] >> doc.bit & 1);
+      const std::uint32_t potential =
+          potentials_[i] - (misses != 0 ? std::uint32_t{at_[place].bounds[doc.slot]} : 0);
+      candidates_[kept] = doc;
+      potentials_[kept] = potential;
+      kept += potential >= threshold_ ? 1U : 0U;
+    }
+    candidate_count_ = kept;
+  }
+}
+
+/// Leaf by leaf, as long as what is known and what may come keep up.
+void RangeScorer::score_docs() {
+  std::fill_n(known_.begin(), candidate_count_, 0.0);
+  std::iota(alive_.begin(), alive_.begin() + static_cast<std::ptrdiff_t>(candidate_count_),
+            std::uint16_t{0});
+  alive_count_ = candidate_count_;
+  const double needed = static_cast<double>(reached_) * kSlack;
+  std::array<BatchDoc, kMostBatchDocs> docs;
+  std::array<std::uint16_t, kMostBatchDocs> places;
+  std::array<float, kMostBatchDocs> scores;
+  for (const std::uint32_t place : by_weight_) {
+    if (alive_count_ == 0) return;
+    Entered& at = at_[place];
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < alive_count_; ++i) {
+      const BatchDoc doc = candidates_[alive_[i]];
+      at.scores[alive_[i]] = 0;
+      docs[count] = doc;
+      places[count] = alive_[i];
+      count += (at.masks[doc.slot] >> doc.bit & 1) != 0 ? 1U : 0U;
+    }
+    if (count == 0) continue;
+    work_->postings_scored += count;
+    leaves_[order_[place]].score(std::span(docs).first(count), ranges_.data(), scores.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      at.scores[places[i]] = scores[i];
+      known_[places[i]] += static_cast<double>(scores[i]);
+      potentials_[places[i]] -= at.bounds[docs[i].slot];
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < alive_count_; ++i) {
+      const std::uint16_t candidate = alive_[i];
+      alive_[kept] = candidate;
+      const double most = known_[candidate] + unit_.score(potentials_[candidate]);
+      kept += most >= needed ? 1U : 0U;
+    }
+    alive_count_ = kept;
+  }
+}
+
+void RangeScorer::push_docs() {
+  for (std::size_t i = 0; i < alive_count_; ++i) {
+    const Score score = total(alive_[i]);
+    if (score < reached_) continue;
+    const BatchDoc place = candidates_[alive_[i]];
+    const DocId doc = ranges_[place.slot] * storage::kRangeDocs + place.bit;
+    top_->push({score, segment_->reader->serial(doc), segment_index_, doc});
+    if (top_->threshold() > reached_) set_threshold();
+  }
+}
+
+Score RangeScorer::total(std::size_t candidate) {
   double sum = 0;
   if (shape_ != Shape::tree) {  // clauses that do not match add nothing
-    for (const LeafScore& leaf : scores_) sum += static_cast<double>(leaf.score);
+    for (const std::uint32_t place : place_) {
+      if (place < scoring_count_) sum += static_cast<double>(at_[place].scores[candidate]);
+    }
     return bm25_round(sum);
   }
-  for (std::size_t i = 0; i < leaves_.size(); ++i) {
-    scores_[i].matches = (leaves_[i].mask() >> bit & 1) != 0;
+  const BatchDoc doc = candidates_[candidate];
+  for (std::size_t leaf = 0; leaf < leaves_.size(); ++leaf) {
+    const Entered& at = at_[place_[leaf]];
+    leaf_scores_[leaf] = {(at.masks[doc.slot] >> doc.bit & 1) != 0,
+                          place_[leaf] < scoring_count_ ? at.scores[candidate] : 0};
   }
-  add_plan_scores(plan_.root, scores_, sum);
+  add_plan_scores(plan_->root, leaf_scores_, sum);
   return bm25_round(sum);
-}
-
-void RangeScorer::push(DocId doc, Score score) {
-  if (score < least_ || score < top_.threshold()) return;
-  top_.push({score, segment_.reader->serial(doc), segment_index_, doc});
-  set_threshold();
 }
 
 }  // namespace sakuin

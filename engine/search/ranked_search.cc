@@ -1,24 +1,32 @@
 #include "engine/search/ranked_search.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "engine/search/leaf_postings.h"
 #include "engine/search/range_bounds.h"
 #include "engine/search/range_leaf.h"
 #include "engine/search/range_scorer.h"
+#include "engine/search/shared_docs.h"
 
 namespace sakuin {
 namespace {
 
-/// Ranges within a quarter of the best bound are looked into before any other, then those within
-/// half of what is left.
-constexpr unsigned kFirstStepShare = 4;
-constexpr unsigned kNextStepShare = 2;
+/// Ranges within this share of the best bound are looked into before any other: few of them, which
+/// raise the threshold.
+constexpr std::uint32_t kFirstShare = 4;
 
-/// Ranges whose memory is on its way at the same time.
-constexpr std::size_t kBatchRanges = 16;
+/// The others are looked into in the order of their bounds, but only so far: as many steps between
+/// the threshold and the best of them are told apart.
+constexpr std::size_t kBoundSteps = 64;
+
+constexpr std::size_t kFirstBatchRanges = 2;
+
+/// Ranges bounded side by side in the time of one that is bounded alone.
+constexpr std::size_t kVectorGain = 16;
 
 /// Units that all clauses together come to, and those of the threshold if that would be too few:
 /// sums beyond kUnbounded are cut off.
@@ -40,42 +48,49 @@ void collect_sufficient(const PlanNode& node, std::vector<std::size_t>& leaves) 
   }
 }
 
-class RankedSearch {
- public:
-  RankedSearch(const Snapshot& snapshot, const Plan& plan, const PlanScoring& scoring,
-               const RangeKernels& kernels, TopK& top)
-      : snapshot_(snapshot), plan_(plan), scoring_(scoring), kernels_(kernels), top_(top) {}
+}  // namespace
 
-  Result<SearchWork> run() {
+class RankedSearch::Impl {
+ public:
+  Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan, const PlanScoring& scoring,
+                         const RangeKernels& kernels, TopK& top) {
+    snapshot_ = &snapshot;
+    plan_ = &plan;
+    scoring_ = &scoring;
+    kernels_ = &kernels;
+    top_ = &top;
+    work_ = {};
     SAKUIN_TRY(open_leaves());
     const Score least = starting_threshold();
-    for (std::uint32_t i = 0; i < snapshot_.segments.size(); ++i) search_segment(i, least);
+    for (std::uint32_t i = 0; i < snapshot.segments.size(); ++i) search_segment(i, least);
     return work_;
   }
 
  private:
   Status open_leaves() {
-    for (std::size_t i = 0; i < snapshot_.segments.size(); ++i) {
-      std::vector<RangeLeaf>& leaves = leaves_.emplace_back();
-      leaves.reserve(plan_.leaves.size());
-      for (std::size_t leaf = 0; leaf < plan_.leaves.size(); ++leaf) {
-        SAKUIN_ASSIGN(RangeLeaf opened,
-                      RangeLeaf::open(*snapshot_.segments[i].reader, i, plan_.leaves[leaf],
-                                      scoring_.leaves[leaf], *scoring_.tables));
-        leaves.push_back(std::move(opened));
+    if (leaves_.size() < snapshot_->segments.size()) leaves_.resize(snapshot_->segments.size());
+    postings_.clear();
+    for (std::size_t i = 0; i < snapshot_->segments.size(); ++i) {
+      const storage::SegmentReader& segment = *snapshot_->segments[i].reader;
+      SAKUIN_ASSIGN(auto postings, sakuin::open_leaves(segment, *plan_));
+      postings_.push_back(std::move(postings));
+      if (leaves_[i].size() < plan_->leaves.size()) leaves_[i].resize(plan_->leaves.size());
+      for (std::size_t leaf = 0; leaf < plan_->leaves.size(); ++leaf) {
+        SAKUIN_TRY(leaves_[i][leaf].open(segment, i, plan_->leaves[leaf], postings_[i][leaf],
+                                         scoring_->leaves[leaf], *scoring_->tables));
       }
     }
     return {};
   }
 
   /// A score that at least k live documents reach, by one leaf alone.
-  [[nodiscard]] Score starting_threshold() const {
+  [[nodiscard]] Score starting_threshold() {
     double reached = 0;
-    if (top_.k() > kMaxDocsPerSegment) return 0;
+    if (top_->k() > kMaxDocsPerSegment) return 0;
     std::vector<std::size_t> sufficient;
-    collect_sufficient(plan_.root, sufficient);
-    for (std::size_t i = 0; i < leaves_.size(); ++i) {
-      const std::uint64_t k = top_.k() + snapshot_.segments[i].live.deleted.cardinality();
+    collect_sufficient(plan_->root, sufficient);
+    for (std::size_t i = 0; i < snapshot_->segments.size(); ++i) {
+      const std::uint64_t k = top_->k() + snapshot_->segments[i].live.deleted.cardinality();
       for (const std::size_t leaf : sufficient) {
         reached = std::max(reached, leaves_[i][leaf].reached_by(k));
       }
@@ -84,25 +99,39 @@ class RankedSearch {
   }
 
   void search_segment(std::uint32_t index, Score least) {
-    const SearchSegment& segment = snapshot_.segments[index];
-    const std::span<RangeLeaf> leaves = leaves_[index];
-    RangeScorer scorer(plan_, segment, index, leaves, kernels_, least, top_, work_);
+    const SearchSegment& segment = snapshot_->segments[index];
+    const std::span<RangeLeaf> leaves = std::span(leaves_[index]).first(plan_->leaves.size());
+    scorer_.begin(*plan_, segment, index, leaves, *kernels_, least, *top_, work_);
     visited_.clear();
+    batch_ranges_ = kFirstBatchRanges;
+    const std::uint32_t max_doc = segment.reader->max_doc();
+    has_shared_ = shared_.find(*plan_, postings_[index], max_doc);
+    if (has_shared_) scorer_.set_shared(shared_);
     do {
-      const BoundUnit unit = choose_unit(leaves, std::max(least, top_.threshold()));
+      const BoundUnit unit = choose_unit(leaves, std::max(least, top_->threshold()));
       for (RangeLeaf& leaf : leaves) leaf.set_unit(unit);
-      scorer.set_unit(unit);
-      const storage::BoundsLayout layout(segment.reader->max_doc());
-      const auto range_count = static_cast<std::uint32_t>(layout.range_count);
-      RangeBounds(plan_, leaves, unit, kernels_).find(range_count, bounds_);
-      work_.ranges_bounded += range_count;
+      scorer_.set_unit(unit);
+      find_bounds(static_cast<std::uint32_t>(storage::BoundsLayout(max_doc).range_count), unit,
+                  leaves);
       for (const std::uint32_t range : visited_) bounds_[range] = 0;
-    } while (!visit_best_first(scorer));
+    } while (!visit_best_first());
+  }
+
+  void find_bounds(std::uint32_t range_count, const BoundUnit& unit,
+                   std::span<const RangeLeaf> leaves) {
+    if (!has_shared_ || shared_.ranges().size() * kVectorGain > range_count) {
+      RangeBounds(*plan_, leaves, unit, *kernels_).find(range_count, bounds_);
+      work_.ranges_bounded += range_count;
+      return;
+    }
+    if (bounds_.size() < range_count) bounds_.resize(range_count);
+    for (const std::uint32_t range : shared_.ranges()) bounds_[range] = scorer_.bound_of(range);
+    work_.ranges_bounded += shared_.ranges().size();
   }
 
   /// Fine enough for the threshold, and for all that clauses may come to unless that is far above.
   [[nodiscard]] BoundUnit choose_unit(std::span<const RangeLeaf> leaves, Score threshold) const {
-    double most = sum_of_match_alls(plan_.root);
+    double most = sum_of_match_alls(plan_->root);
     for (const RangeLeaf& leaf : leaves) most += leaf.max_score();
     if (!(most > 0)) return {};
     const double size = most / kMostUnits;
@@ -110,66 +139,111 @@ class RankedSearch {
     return {std::min(size, static_cast<double>(threshold) / kThresholdUnits)};
   }
 
-  /// In steps: all ranges near the best bound, then those near the best that is left. False if the
-  /// threshold has outgrown the unit.
-  [[nodiscard]] bool visit_best_first(RangeScorer& scorer) {
-    RangeBound best = kernels_.max(bounds_.data(), bounds_.size());
-    unsigned share = kFirstStepShare;
-    while (best >= scorer.threshold()) {
-      const auto step =
-          std::max<RangeBound>(scorer.threshold(), static_cast<RangeBound>(best - best / share));
-      share = kNextStepShare;
-      for (std::size_t next = 0; next < bounds_.size();) {
-        if (scorer.threshold() == kUnbounded) return false;
-        next = next_batch(next, std::max(step, scorer.threshold()));
-        visit_batch(scorer);
+  [[nodiscard]] RangeBound best_bound() const {
+    if (!has_shared_) return kernels_->max(bounds_.data(), bounds_.size());
+    RangeBound best = 0;
+    for (const std::uint32_t range : shared_.ranges()) best = std::max(best, bounds_[range]);
+    return best;
+  }
+
+  /// False if the threshold has outgrown the unit.
+  [[nodiscard]] bool visit_best_first() {
+    const RangeBound best = best_bound();
+    const auto first = static_cast<RangeBound>(best - best / kFirstShare);
+    return visit_in_order(std::max(first, scorer_.threshold())) &&
+           visit_in_order(scorer_.threshold());
+  }
+
+  /// Puts the ranges with a bound of at least `least` into ranges_, best ones first: sorted by
+  /// steps of the bound, by place within a step.
+  void select_ranges(RangeBound least) {
+    unordered_.resize(bounds_.size());
+    std::size_t count = 0;
+    if (has_shared_) {
+      for (const std::uint32_t range : shared_.ranges()) {
+        unordered_[count] = range;
+        count += bounds_[range] >= least ? 1U : 0U;
       }
-      best = static_cast<RangeBound>(step - 1);
+    } else {
+      count = kernels_->select(bounds_.data(), bounds_.size(), least, unordered_.data());
+    }
+    unordered_.resize(count);
+    best_bound_ = least;
+    for (const std::uint32_t range : unordered_) {
+      best_bound_ = std::max(best_bound_, bounds_[range]);
+    }
+    step_shift_ = 0;
+    while ((best_bound_ - least) >> step_shift_ >= static_cast<int>(kBoundSteps)) ++step_shift_;
+    step_ends_.fill(0);
+    for (const std::uint32_t range : unordered_) ++step_ends_[step_of(range)];
+    std::uint32_t begin = 0;
+    for (std::uint32_t& end : step_ends_) begin += std::exchange(end, begin);
+    ranges_.resize(unordered_.size());
+    for (const std::uint32_t range : unordered_) ranges_[step_ends_[step_of(range)]++] = range;
+  }
+
+  [[nodiscard]] std::size_t step_of(std::uint32_t range) const noexcept {
+    return (std::size_t{best_bound_} - bounds_[range]) >> step_shift_;
+  }
+
+  /// False if the threshold has outgrown the unit.
+  [[nodiscard]] bool visit_in_order(RangeBound least) {
+    select_ranges(least);
+    std::uint32_t begin = 0;
+    for (std::size_t step = 0; step < kBoundSteps; ++step) {
+      const std::size_t below_best = step << step_shift_;
+      if (best_bound_ < below_best + scorer_.threshold()) break;
+      while (begin < step_ends_[step]) {
+        if (scorer_.threshold() == kUnbounded) return false;
+        begin = visit_batch(begin, step_ends_[step]);
+      }
     }
     return true;
   }
 
-  /// Takes the next few ranges of the bound, so that their memory can be asked for at once; where
-  /// to go on.
-  std::size_t next_batch(std::size_t begin, RangeBound least) {
-    batch_.clear();
-    while (begin < bounds_.size() && batch_.size() < kBatchRanges) {
-      begin = kernels_.find(bounds_.data(), begin, bounds_.size(), least);
-      if (begin < bounds_.size()) batch_.push_back(static_cast<std::uint32_t>(begin++));
+  /// Visits the next few of ranges_[begin, end); where to go on. The first batches of a segment are
+  /// small: the threshold rises between batches, and most of all at first.
+  std::uint32_t visit_batch(std::uint32_t begin, std::uint32_t end) {
+    std::array<BoundedRange, kBatchRanges> batch;
+    std::size_t count = 0;
+    for (; begin < end && count < batch_ranges_; ++begin) {
+      const std::uint32_t range = ranges_[begin];
+      if (bounds_[range] < scorer_.threshold()) continue;
+      batch[count++] = {range, std::exchange(bounds_[range], RangeBound{0})};
+      visited_.push_back(range);
     }
+    if (count > 0) scorer_.visit(std::span(batch).first(count));
+    batch_ranges_ = std::min(2 * batch_ranges_, kBatchRanges);
     return begin;
   }
 
-  void visit_batch(RangeScorer& scorer) {
-    for (const std::uint32_t range : batch_) scorer.prefetch_places(range);
-    for (const std::uint32_t range : batch_) scorer.prefetch_docs(range);
-    for (const std::uint32_t range : batch_) {
-      if (bounds_[range] >= scorer.threshold()) {
-        scorer.visit(range);
-        visited_.push_back(range);
-      }
-      bounds_[range] = 0;
-    }
-  }
-
-  const Snapshot& snapshot_;
-  const Plan& plan_;
-  const PlanScoring& scoring_;
-  const RangeKernels& kernels_;
-  TopK& top_;
-  std::vector<std::vector<RangeLeaf>> leaves_;  // by segment and index
-  std::vector<RangeBound> bounds_;              // of one segment
-  std::vector<std::uint32_t> visited_;          // ranges of one segment
-  std::vector<std::uint32_t> batch_;            // ranges to visit next
+  const Snapshot* snapshot_ = nullptr;
+  const Plan* plan_ = nullptr;
+  const PlanScoring* scoring_ = nullptr;
+  const RangeKernels* kernels_ = nullptr;
+  TopK* top_ = nullptr;
+  std::vector<std::vector<LeafPostings>> postings_;  // by segment and index
+  std::vector<std::vector<RangeLeaf>> leaves_;       // as postings_
+  RangeScorer scorer_;
+  SharedDocs shared_;
+  bool has_shared_ = false;
+  // Of one segment.
+  std::vector<RangeBound> bounds_;
+  std::vector<std::uint32_t> ranges_;                      // worth a visit, best ones first
+  std::array<std::uint32_t, kBoundSteps> step_ends_ = {};  // in ranges_
+  unsigned step_shift_ = 0;
+  RangeBound best_bound_ = 0;
+  std::size_t batch_ranges_ = 0;
+  std::vector<std::uint32_t> unordered_;  // scratch
+  std::vector<std::uint32_t> visited_;
   SearchWork work_;
 };
-
-}  // namespace
 
 Result<SearchWork> collect_ranked(const Snapshot& snapshot, const Plan& plan,
                                   const PlanScoring& scoring, const RangeKernels& kernels,
                                   TopK& top) {
-  return RankedSearch(snapshot, plan, scoring, kernels, top).run();
+  thread_local RankedSearch::Impl impl;
+  return impl.run(snapshot, plan, scoring, kernels, top);
 }
 
 }  // namespace sakuin

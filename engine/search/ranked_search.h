@@ -18,6 +18,10 @@ namespace sakuin {
 /// Plans with more leaves are not worth bounds.
 inline constexpr std::size_t kMaxRankedLeaves = 1024;
 
+class RankedSearch {
+ public:
+  class Impl;
+};
 /// Adds the best documents of all segments to `top`.
 [[nodiscard]] Result<SearchWork> collect_ranked(const Snapshot& snapshot, const Plan& plan,
                                                 const PlanScoring& scoring,

@@ -91,10 +91,17 @@ struct Searcher::Impl {
       result.total = best.size();
       result.total_is_exact = best.size() < top.k();
     }
-    if (best.size() > options.offset) result.hits.reserve(best.size() - options.offset);
-    for (std::size_t i = options.offset; i < best.size(); ++i) {
-      SAKUIN_ASSIGN(Hit hit, make_hit(best[i], options.fill_ids));
-      result.hits.push_back(std::move(hit));
+    if (best.size() > options.offset) result.hits.resize(best.size() - options.offset);
+    for (std::size_t i = 0; i < result.hits.size(); ++i) {
+      const ScoredDoc& doc = best[options.offset + i];
+      Hit& hit = result.hits[i];
+      hit.score = doc.score;
+      hit.serial = doc.serial;
+      hit.segment = doc.segment;
+      hit.doc = doc.doc;
+      if (options.fill_ids) {
+        SAKUIN_ASSIGN(hit.id, snapshot->segments[doc.segment].reader->keys().id(doc.doc));
+      }
     }
     return result;
   }
@@ -111,14 +118,6 @@ struct Searcher::Impl {
       total += sakuin::count_matches(segment, plan.root, leaves);
     }
     return total;
-  }
-
-  [[nodiscard]] Result<Hit> make_hit(const ScoredDoc& doc, bool fill_id) const {
-    std::string_view id;
-    if (fill_id) {
-      SAKUIN_ASSIGN(id, snapshot->segments[doc.segment].reader->keys().id(doc.doc));
-    }
-    return Hit{std::string(id), doc.score, doc.serial, doc.segment, doc.doc};
   }
 
   /// Null unless the hit is of this snapshot: its serial is of no other document.

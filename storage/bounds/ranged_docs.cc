@@ -4,8 +4,10 @@
 
 namespace sakuin::storage {
 
-RangedDocs::RangedDocs(const RoaringView& docs, const BoundsView& bounds, std::uint64_t range_count)
-    : bounds_(bounds), windows_((range_count + kWindowRanges - 1) / kWindowRanges) {
+void RangedDocs::assign(const RoaringView& docs, const BoundsView& bounds,
+                        std::uint64_t range_count) {
+  bounds_ = bounds;
+  windows_.assign((range_count + kWindowRanges - 1) / kWindowRanges, Window());
   std::uint32_t rank = 0;
   for (std::uint32_t i = 0; i < docs.container_count(); ++i) {
     const RoaringView::Container container = docs.container(i);
@@ -20,7 +22,7 @@ RangeSlice RangedDocs::slice_runs(const Window& window, std::uint32_t low) noexc
   const std::uint32_t last = low + kRangeDocs - 1;
   std::uint32_t run = search_runs(window.data, window.count, low);
   if (run == window.count) run = 0;  // the first begins later
-  RangeSlice slice{0, run};
+  RangeSlice slice{0, run, kNoRank};
   for (; run < window.count; ++run) {
     const Run found = run_at(window.data, run);
     if (found.start > last) break;

@@ -13,17 +13,25 @@
 
 namespace sakuin::storage {
 
+inline constexpr std::uint32_t kNoRank = ~std::uint32_t{0};
+
 /// Documents of one range: bit i is document kRangeDocs * range + i.
 struct RangeSlice {
   std::uint64_t mask = 0;
-  std::uint32_t place = 0;  ///< arrays: of the first document; runs: of the first run
+  std::uint32_t place = 0;             ///< runs: of the first run
+  std::uint32_t first_rank = kNoRank;  ///< of the first document in the whole list, where known
 };
+
+/// Documents of the slice before the one at `bit`.
+[[nodiscard]] inline std::uint32_t rank_in_slice(const RangeSlice& slice, unsigned bit) noexcept {
+  return popcount64(slice.mask & ((std::uint64_t{1} << bit) - 1));
+}
 
 class RangedDocs {
  public:
   RangedDocs() = default;
-  /// REQUIRES bounds that fit the list, of a segment with `range_count` ranges.
-  RangedDocs(const RoaringView& docs, const BoundsView& bounds, std::uint64_t range_count);
+  /// Begins with another list. REQUIRES bounds that fit it, of a segment with `range_count` ranges.
+  void assign(const RoaringView& docs, const BoundsView& bounds, std::uint64_t range_count);
 
   [[nodiscard]] const std::uint8_t* bounds() const noexcept { return bounds_.ranges(); }
 
@@ -48,7 +56,7 @@ class RangedDocs {
     const std::uint32_t low = range % kWindowRanges * kRangeDocs;
     switch (window.kind) {
       case RoaringView::ContainerKind::bitset:
-        return {word_at(window.data, low / 64), 0};
+        return {word_at(window.data, low / 64)};
       case RoaringView::ContainerKind::array:
         return slice_array(window, range, low);
       case RoaringView::ContainerKind::run:
@@ -57,23 +65,21 @@ class RangedDocs {
     return slice_runs(window, low);
   }
 
-  /// Rank in the whole list of the document at `bit`, one of `slice`, which is that of `range`.
-  [[nodiscard]] std::uint32_t rank(std::uint32_t range, const RangeSlice& slice,
-                                   unsigned bit) const noexcept {
+  /// Rank in the whole list of the first document of `slice`, which is that of `range` and not
+  /// empty.
+  [[nodiscard]] std::uint32_t first_rank(std::uint32_t range,
+                                         const RangeSlice& slice) const noexcept {
     const Window& window = windows_[range >> kWindowShift];
     const std::uint32_t low = range % kWindowRanges * kRangeDocs;
-    const std::uint64_t below = slice.mask & ((std::uint64_t{1} << bit) - 1);
-    const std::uint32_t inside = window.base_rank + popcount64(below);
     switch (window.kind) {
       case RoaringView::ContainerKind::array:
-        return inside + slice.place;
+        return slice.first_rank;
       case RoaringView::ContainerKind::bitset:
-        return inside + bounds_.rank(block_of(range)) +
-               count_range(window.data, low / kRankDocs * kRankDocs, low);
+        return rank_near(range) + count_words(window, low);
       case RoaringView::ContainerKind::run:
         break;
     }
-    return inside + bounds_.rank(block_of(range)) + count_runs(window, slice.place, low);
+    return rank_near(range) + count_runs(window, slice.place, low);
   }
 
  private:
@@ -92,22 +98,20 @@ class RangedDocs {
     return range >> (kRankShift - kRangeShift);
   }
 
-  /// The values of a block are few: eight at a time, without a branch on each.
+  /// The values of a block are few: kArrayBlock at a time, without a branch on each.
   [[nodiscard]] RangeSlice slice_array(const Window& window, std::uint32_t range,
                                        std::uint32_t low) const noexcept {
     std::uint32_t place = bounds_.rank(block_of(range));
-    const std::uint32_t end = window.count;
-    while (place + kGroup <= end && array_value(window.data, place + kGroup - 1) < low) {
-      place += kGroup;
+    std::uint32_t before = kArrayBlock;
+    while (before == kArrayBlock && place + kArrayBlock <= window.count) {
+      before = ArrayBlock(window.data, place).below(low);
+      place += before;
     }
-    std::uint32_t before = 0;
-    for (std::uint32_t i = place; i < std::min(place + kGroup, end); ++i) {
-      // The sign of the difference: see ArrayBlock for why not a comparison.
-      before += (array_value(window.data, i) - low) >> 31;
+    if (before == kArrayBlock) {
+      while (place < window.count && array_value(window.data, place) < low) ++place;
     }
-    place += before;
-    RangeSlice slice{0, place};
-    for (; place < end; ++place) {
+    RangeSlice slice{0, 0, window.base_rank + place};
+    for (; place < window.count; ++place) {
       const std::uint32_t offset = array_value(window.data, place) - low;
       if (offset >= kRangeDocs) break;
       slice.mask |= std::uint64_t{1} << offset;
@@ -115,7 +119,19 @@ class RangedDocs {
     return slice;
   }
 
-  static constexpr std::uint32_t kGroup = 8;
+  /// Documents of a bitset from the block of `low` on, before `low`. All words of the block are
+  /// read: no branch depends on how many are wanted.
+  [[nodiscard]] static std::uint32_t count_words(const Window& window, std::uint32_t low) noexcept {
+    constexpr std::uint32_t kBlockWords = kRankDocs / 64;
+    const std::uint32_t first = low / kRankDocs * kBlockWords;
+    const std::uint32_t wanted = low / 64 - first;
+    std::uint32_t count = 0;
+    for (std::uint32_t i = 0; i < kBlockWords; ++i) {
+      const std::uint64_t keep = std::uint64_t{0} - (i < wanted ? 1U : 0U);
+      count += popcount64(word_at(window.data, first + i) & keep);
+    }
+    return count;
+  }
 
   [[nodiscard]] static RangeSlice slice_runs(const Window& window, std::uint32_t low) noexcept;
   /// Documents of a run container from the block of `low` on, before `low`; `run` is as

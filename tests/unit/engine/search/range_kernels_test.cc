@@ -49,11 +49,11 @@ TEST(RangeKernels, AllGiveTheSameNumbers) {
       }
       EXPECT_EQ(kernels->max(start.data(), count), *std::max_element(start.begin(), start.end()));
       const auto least = static_cast<RangeBound>(random.between(1, 65'535));
-      for (std::size_t begin = 0; begin < count; ++begin) {
-        EXPECT_EQ(kernels->find(start.data(), begin, count, least),
-                  portable.find(start.data(), begin, count, least));
-      }
-      EXPECT_EQ(kernels->find(start.data(), count, count, least), count);
+      std::vector<std::uint32_t> expected_ranges(count);
+      std::vector<std::uint32_t> ranges(count);
+      expected_ranges.resize(portable.select(start.data(), count, least, expected_ranges.data()));
+      ranges.resize(kernels->select(start.data(), count, least, ranges.data()));
+      EXPECT_EQ(ranges, expected_ranges);
     }
   }
 }

@@ -1,0 +1,41 @@
+// The documents of a segment that have all required clauses of a query, found before any is ranked:
+// most ranges in which all clauses occur have no document with all of them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/search/leaf_postings.h"
+#include "engine/search/plan.h"
+#include "storage/roaring/window_overlap.h"
+
+namespace sakuin {
+
+class SharedDocs {
+ public:
+  /// Finds them, deleted ones among them. False if there is no such set, or none that is cheap: it
+  /// takes two clauses or more that are required, all of them lists in the file. `postings` by
+  /// index of leaf.
+  [[nodiscard]] bool find(const Plan& plan, std::span<const LeafPostings> postings,
+                          std::uint32_t max_doc);
+
+  /// Of one range of 64 documents.
+  [[nodiscard]] std::uint64_t docs(std::uint32_t range) const noexcept { return words_[range]; }
+  /// Ranges that have any, ascending.
+  [[nodiscard]] std::span<const std::uint32_t> ranges() const noexcept { return ranges_; }
+
+ private:
+  /// False if a clause of `nodes` is no list in the file.
+  bool add_lists(std::span<const PlanNode> nodes, std::span<const LeafPostings> postings);
+  void find_in_window(std::uint32_t key);
+
+  std::vector<const storage::RoaringView*> lists_;
+  std::vector<std::uint32_t> next_;  // container of each list that may be the next window's
+  std::vector<storage::RoaringView::Container> containers_;
+  storage::WindowOverlap overlap_;
+  std::vector<std::uint64_t> words_;  // by range
+  std::vector<std::uint32_t> ranges_;
+};
+
+}  // namespace sakuin
