@@ -7,38 +7,14 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/roaring/roaring_writer.h"
 #include "storage/roaring/window_bits.h"
-#include "tests/support/random.h"
+#include "tests/unit/storage/roaring/random_container.h"
 
 namespace sakuin::storage {
 namespace {
 
+using test::OneContainer;
 using test::Random;
-
-/// A container of any kind with the documents of one window.
-struct OneContainer {
-  explicit OneContainer(std::vector<DocId> list) : docs(std::move(list)) {
-    write_roaring(docs, bytes);
-    const auto view = RoaringView::open(bytes, 1 << 16, docs.size());
-    container = view->container(0);
-  }
-  std::vector<DocId> docs;
-  ByteBuffer bytes;
-  RoaringView::Container container;
-};
-
-std::vector<DocId> random_docs(Random& random) {
-  std::vector<DocId> docs;
-  const std::uint64_t kind = random.below(4);
-  const std::uint64_t one_in = kind == 0 ? 400 : kind == 1 ? 30 : 3;
-  for (DocId doc = static_cast<DocId>(random.below(300)); doc < 1 << 16; ++doc) {
-    const bool in = kind == 3 ? doc / 500 % 3 == 0 : random.below(one_in) == 0;
-    if (in) docs.push_back(doc);
-  }
-  if (docs.empty()) docs.push_back(65'535);
-  return docs;
-}
 
 std::unique_ptr<WindowBits> cleared_bits() {
   auto bits = std::make_unique<WindowBits>();
@@ -55,52 +31,54 @@ std::vector<DocId> to_docs(const WindowBits& bits) {
 }
 
 TEST(WindowBits, DoesSetAlgebraOnContainersOfEveryKind) {
-  for (std::uint64_t seed = 0; seed < 24; ++seed) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
     SCOPED_TRACE(seed);
     Random random(seed);
-    const OneContainer a(random_docs(random));
-    const OneContainer b(random_docs(random));
+    const auto one = test::random_container(random);
+    const auto other = test::random_container(random);
+    const OneContainer& a = *one;
+    const OneContainer& b = *other;
     std::vector<DocId> both;
     std::vector<DocId> either;
     std::vector<DocId> only_a;
-    std::set_intersection(a.docs.begin(), a.docs.end(), b.docs.begin(), b.docs.end(),
+    std::set_intersection(a.docs().begin(), a.docs().end(), b.docs().begin(), b.docs().end(),
                           std::back_inserter(both));
-    std::set_union(a.docs.begin(), a.docs.end(), b.docs.begin(), b.docs.end(),
+    std::set_union(a.docs().begin(), a.docs().end(), b.docs().begin(), b.docs().end(),
                    std::back_inserter(either));
-    std::set_difference(a.docs.begin(), a.docs.end(), b.docs.begin(), b.docs.end(),
+    std::set_difference(a.docs().begin(), a.docs().end(), b.docs().begin(), b.docs().end(),
                         std::back_inserter(only_a));
     const auto of_a = cleared_bits();
     const auto of_b = cleared_bits();
-    of_a->add(a.container);
-    of_b->add(b.container);
-    EXPECT_EQ(to_docs(*of_a), a.docs);
-    EXPECT_EQ(of_a->count(), a.docs.size());
+    of_a->add(a.container());
+    of_b->add(b.container());
+    EXPECT_EQ(to_docs(*of_a), a.docs());
+    EXPECT_EQ(of_a->count(), a.docs().size());
 
     auto bits = std::make_unique<WindowBits>(*of_a);
-    bits->add(b.container);
+    bits->add(b.container());
     EXPECT_EQ(to_docs(*bits), either);
     *bits = *of_a;
     bits->add(*of_b);
     EXPECT_EQ(to_docs(*bits), either);
     *bits = *of_a;
-    bits->keep(b.container);
+    bits->keep(b.container());
     EXPECT_EQ(to_docs(*bits), both);
     *bits = *of_a;
     bits->keep(*of_b);
     EXPECT_EQ(to_docs(*bits), both);
     *bits = *of_a;
-    bits->remove(b.container);
+    bits->remove(b.container());
     EXPECT_EQ(to_docs(*bits), only_a);
     *bits = *of_a;
     bits->remove(of_b->words());
     EXPECT_EQ(to_docs(*bits), only_a);
 
-    if (a.container.kind != RoaringView::ContainerKind::array) continue;
+    if (a.container().kind != RoaringView::ContainerKind::array) continue;
     const auto array = std::make_unique<WindowArray>();
-    array->assign(a.container);
-    array->keep(b.container);
+    array->assign(a.container());
+    array->keep(b.container());
     EXPECT_EQ(std::vector<DocId>(array->lows().begin(), array->lows().end()), both);
-    array->assign(a.container);
+    array->assign(a.container());
     array->remove(of_b->words());
     EXPECT_EQ(std::vector<DocId>(array->lows().begin(), array->lows().end()), only_a);
   }
