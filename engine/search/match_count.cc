@@ -1,18 +1,27 @@
 #include "engine/search/match_count.h"
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <variant>
 
-#include "storage/roaring/container_overlap.h"
+#include "engine/search/flat_lists.h"
 #include "storage/roaring/window_bits.h"
+#include "storage/roaring/window_overlap.h"
+#include "storage/roaring/window_union.h"
 
 namespace sakuin {
+
+struct MatchScratch::Parts {
+  FlatLists lists;
+  FlatLists::Window window;
+  storage::WindowOverlap shared;
+  storage::WindowUnion either;
+  std::vector<std::unique_ptr<storage::WindowBits>> bits;  // by depth of the tree
+};
+
 namespace {
 
 using storage::RoaringView;
-using storage::WindowArray;
 using storage::WindowBits;
 using Container = RoaringView::Container;
 
@@ -46,98 +55,77 @@ bool add_list(const FieldPostings& field, std::uint32_t key, WindowBits& bits) {
   return doc != begin;
 }
 
-/// Works out one window after the other. What a function leaves behind when it answers false, no
-/// document, means nothing.
+/// The words of a segment's deletes from a window on; none if it has no deletes.
+std::span<const std::uint64_t> deleted_words(const SearchSegment& segment,
+                                             std::uint32_t key) noexcept {
+  const std::span<const std::uint64_t> words = segment.deleted_words;
+  const std::size_t first = std::size_t{key} * (kWindowDocs / 64);
+  return first < words.size() ? words.subspan(first) : std::span<const std::uint64_t>();
+}
+
+/// Counts what flat lists have, on containers where they lie wherever that takes least.
+class FlatCounter {
+ public:
+  FlatCounter(const SearchSegment& segment, MatchScratch::Parts& scratch) noexcept
+      : segment_(segment), scratch_(scratch) {}
+
+  [[nodiscard]] std::uint64_t count() {
+    std::uint64_t total = 0;
+    while (const auto key = scratch_.lists.next(scratch_.window)) {
+      const auto deleted = deleted_words(segment_, *key);
+      total += scratch_.lists.is_required() ? count_all_of(deleted) : count_any_of(deleted);
+    }
+    return total;
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t count_all_of(std::span<const std::uint64_t> deleted) {
+    FlatLists::Window& window = scratch_.window;
+    storage::WindowOverlap& shared = scratch_.shared;
+    if (window.must_not.empty() && deleted.empty()) return shared.count_of(window.must);
+    shared.find(window.must);
+    shared.remove(deleted);
+    return shared.count_without(window.must_not);
+  }
+
+  [[nodiscard]] std::uint32_t count_any_of(std::span<const std::uint64_t> deleted) {
+    FlatLists::Window& window = scratch_.window;
+    storage::WindowUnion& either = scratch_.either;
+    if (window.must_not.empty() && deleted.empty()) return either.count_of(window.should);
+    either.find(window.should);
+    for (const Container& container : window.must_not) either.bits().remove(container);
+    either.bits().remove(deleted);
+    return either.bits().count();
+  }
+
+  const SearchSegment& segment_;
+  MatchScratch::Parts& scratch_;
+};
+
+/// Works out a tree of any shape, one window after the other. What a function leaves behind when it
+/// answers false, no document, means nothing.
 class WindowMatcher {
  public:
-  WindowMatcher(const SearchSegment& segment, std::span<const LeafPostings> leaves)
-      : segment_(segment), leaves_(leaves) {}
+  WindowMatcher(const SearchSegment& segment, std::span<const LeafPostings> leaves,
+                MatchScratch::Parts& scratch) noexcept
+      : segment_(segment), leaves_(leaves), bits_(scratch.bits) {}
 
   [[nodiscard]] std::uint64_t count(const PlanNode& node) {
     std::uint64_t total = 0;
     for (std::uint32_t key = 0; std::uint64_t{key} * kWindowDocs < max_doc(); ++key) {
-      const auto quick = count_quickly(node, key);
-      total += quick ? *quick : count_bits(node, key);
+      total += count_window(node, key);
     }
     return total;
   }
 
  private:
   [[nodiscard]] std::uint32_t max_doc() const noexcept { return segment_.reader->max_doc(); }
-  [[nodiscard]] std::span<const std::uint64_t> deleted(std::uint32_t key) const noexcept {
-    const std::span<const std::uint64_t> words = segment_.deleted_words;
-    const std::size_t first = std::size_t{key} * (kWindowDocs / 64);
-    return first < words.size() ? words.subspan(first) : std::span<const std::uint64_t>();
-  }
 
-  /// Without making a set of bits: one container, two containers, or what a short one shares with
-  /// others.
-  std::optional<std::uint64_t> count_quickly(const PlanNode& node, std::uint32_t key) {
-    containers_.clear();
-    if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
-      return add_container(*leaf, key) ? count_shared(key) : std::nullopt;
-    }
-    const auto* boolean = std::get_if<PlanBoolean>(&node.value);
-    if (boolean == nullptr || !boolean->must_not.empty()) return std::nullopt;
-    if (!boolean->must.empty()) {
-      return add_containers(boolean->must, key) ? count_shared(key) : std::nullopt;
-    }
-    if (boolean->should.size() != 2 || !deleted(key).empty()) return std::nullopt;
-    if (!add_containers(boolean->should, key)) return std::nullopt;
-    return count_either();
-  }
-
-  /// False if a clause is not a single list in the file.
-  bool add_containers(const std::vector<PlanNode>& clauses, std::uint32_t key) {
-    return std::all_of(clauses.begin(), clauses.end(), [&](const PlanNode& clause) {
-      const auto* leaf = std::get_if<LeafRef>(&clause.value);
-      return leaf != nullptr && add_container(*leaf, key);
-    });
-  }
-
-  bool add_container(const LeafRef& leaf, std::uint32_t key) {
-    const LeafPostings& postings = leaves_[leaf.index];
-    if (postings.fields.empty()) {
-      containers_.push_back({});
-      return true;
-    }
-    const RoaringView* const docs = only_list(postings);
-    if (docs == nullptr) return false;
-    containers_.push_back(find_container(*docs, key));
-    return true;
-  }
-
-  [[nodiscard]] std::uint64_t count_either() const {
-    const std::optional<Container>& a = containers_.front();
-    const std::optional<Container>& b = containers_.back();
-    const std::uint64_t sum = std::uint64_t{a ? a->cardinality : 0} + (b ? b->cardinality : 0);
-    return a && b ? sum - storage::count_overlap(*a, *b) : sum;
-  }
-
-  [[nodiscard]] std::optional<std::uint64_t> count_shared(std::uint32_t key) {
-    const bool all_there = std::all_of(containers_.begin(), containers_.end(),
-                                       [](const auto& container) { return container.has_value(); });
-    if (!all_there) return 0;
-    std::sort(containers_.begin(), containers_.end(),
-              [](const auto& a, const auto& b) { return a->cardinality < b->cardinality; });
-    const Container& smallest = *containers_.front();
-    if (deleted(key).empty()) {
-      if (containers_.size() == 1) return smallest.cardinality;
-      if (containers_.size() == 2) return storage::count_overlap(smallest, *containers_.back());
-    }
-    if (smallest.kind != RoaringView::ContainerKind::array) return std::nullopt;
-    if (!array_) array_ = std::make_unique_for_overwrite<WindowArray>();
-    array_->assign(smallest);
-    for (std::size_t i = 1; i < containers_.size(); ++i) array_->keep(*containers_[i]);
-    if (!deleted(key).empty()) array_->remove(deleted(key));
-    return array_->count();
-  }
-
-  std::uint64_t count_bits(const PlanNode& node, std::uint32_t key) {
+  [[nodiscard]] std::uint32_t count_window(const PlanNode& node, std::uint32_t key) {
     WindowBits& bits = at_depth(0);
     bits.clear();
     if (!add(node, key, 0, bits)) return 0;
-    if (!deleted(key).empty()) bits.remove(deleted(key));
+    bits.remove(deleted_words(segment_, key));
     return bits.count();
   }
 
@@ -234,16 +222,20 @@ class WindowMatcher {
 
   const SearchSegment& segment_;
   std::span<const LeafPostings> leaves_;
-  std::vector<std::optional<Container>> containers_;  // of one window
-  std::unique_ptr<WindowArray> array_;
-  std::vector<std::unique_ptr<WindowBits>> bits_;  // by depth of the tree
+  std::vector<std::unique_ptr<WindowBits>>& bits_;  // by depth of the tree
 };
 
 }  // namespace
 
+MatchScratch::MatchScratch() : parts_(std::make_unique_for_overwrite<Parts>()) {}
+MatchScratch::~MatchScratch() = default;
+
 std::uint64_t count_matches(const SearchSegment& segment, const PlanNode& node,
-                            std::span<const LeafPostings> leaves) {
-  return WindowMatcher(segment, leaves).count(node);
+                            std::span<const LeafPostings> leaves, MatchScratch& scratch) {
+  if (scratch.parts().lists.assign(node, leaves)) {
+    return FlatCounter(segment, scratch.parts()).count();
+  }
+  return WindowMatcher(segment, leaves, scratch.parts()).count(node);
 }
 
 }  // namespace sakuin

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -12,9 +13,25 @@
 
 namespace sakuin {
 
+/// Room to count in, about 100 KiB. Kept from count to count, it is all that counting allocates.
+class MatchScratch {
+ public:
+  MatchScratch();
+  ~MatchScratch();
+  MatchScratch(const MatchScratch&) = delete;
+  MatchScratch& operator=(const MatchScratch&) = delete;
+
+  struct Parts;
+  [[nodiscard]] Parts& parts() noexcept { return *parts_; }
+
+ private:
+  std::unique_ptr<Parts> parts_;
+};
+
 /// Live documents that match `node`; `leaves` as open_leaves() made them for its plan. No scores,
 /// no order, no lists.
 [[nodiscard]] std::uint64_t count_matches(const SearchSegment& segment, const PlanNode& node,
-                                          std::span<const LeafPostings> leaves);
+                                          std::span<const LeafPostings> leaves,
+                                          MatchScratch& scratch);
 
 }  // namespace sakuin

@@ -112,10 +112,11 @@ struct Searcher::Impl {
   }
 
   [[nodiscard]] Result<std::uint64_t> count_matches(const Plan& plan) const {
+    thread_local MatchScratch scratch;  // so that counting allocates nothing
     std::uint64_t total = 0;
     for (const SearchSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
-      total += sakuin::count_matches(segment, plan.root, leaves);
+      total += sakuin::count_matches(segment, plan.root, leaves, scratch);
     }
     return total;
   }

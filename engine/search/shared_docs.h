@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/search/flat_lists.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/plan.h"
 #include "storage/roaring/window_overlap.h"
@@ -26,13 +27,10 @@ class SharedDocs {
   [[nodiscard]] std::span<const std::uint32_t> ranges() const noexcept { return ranges_; }
 
  private:
-  /// False if a clause of `nodes` is no list in the file.
-  bool add_lists(std::span<const PlanNode> nodes, std::span<const LeafPostings> postings);
-  void find_in_window(std::uint32_t key);
+  void add_window(std::uint32_t key);
 
-  std::vector<const storage::RoaringView*> lists_;
-  std::vector<std::uint32_t> next_;  // container of each list that may be the next window's
-  std::vector<storage::RoaringView::Container> containers_;
+  FlatLists lists_;
+  FlatLists::Window window_;
   storage::WindowOverlap overlap_;
   std::vector<std::uint64_t> words_;  // by range
   std::vector<std::uint32_t> ranges_;

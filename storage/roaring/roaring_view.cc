@@ -126,38 +126,6 @@ RoaringView RoaringView::trusted(ByteSpan bytes) noexcept {
   return view;
 }
 
-std::uint16_t RoaringView::key(std::uint32_t index) const noexcept {
-  return load_le<std::uint16_t>(descriptors_ + 4 * std::size_t{index});
-}
-
-std::uint32_t RoaringView::cardinality(std::uint32_t index) const noexcept {
-  return std::uint32_t{1} + load_le<std::uint16_t>(descriptors_ + 4 * std::size_t{index} + 2);
-}
-
-bool RoaringView::is_run(std::uint32_t index) const noexcept {
-  return run_flags_ != nullptr && bitset_contains(run_flags_, index);
-}
-
-std::uint32_t RoaringView::offset(std::uint32_t index) const noexcept {
-  if (offsets_ == nullptr) return offsets_early_[index];
-  return load_le<std::uint32_t>(offsets_ + 4 * std::size_t{index});
-}
-
-RoaringView::Container RoaringView::container_at(std::uint32_t index,
-                                                 std::size_t at) const noexcept {
-  const std::uint8_t* const data = bytes_.data() + at;
-  const std::uint32_t documents = cardinality(index);
-  if (is_run(index)) {
-    return {ContainerKind::run, key(index), documents, data + 2, load_le<std::uint16_t>(data)};
-  }
-  const auto kind = documents > kMaxArrayCardinality ? ContainerKind::bitset : ContainerKind::array;
-  return {kind, key(index), documents, data, 0};
-}
-
-RoaringView::Container RoaringView::container(std::uint32_t index) const noexcept {
-  return container_at(index, offset(index));
-}
-
 std::uint64_t RoaringView::cardinality() const noexcept {
   std::uint64_t sum = 0;
   for (std::uint32_t i = 0; i < container_count_; ++i) sum += cardinality(i);

@@ -12,6 +12,7 @@
 #include <sakuin/types.h>
 
 #include "storage/base/bytes.h"
+#include "storage/roaring/roaring_layout.h"
 
 namespace sakuin::storage {
 
@@ -105,5 +106,39 @@ class RoaringView::Cursor {
   DocId doc_ = kNoMoreDocs;
   std::uint32_t rank_ = 0;
 };
+
+// Lists are walked container by container for every query.
+
+inline std::uint16_t RoaringView::key(std::uint32_t index) const noexcept {
+  return load_le<std::uint16_t>(descriptors_ + 4 * std::size_t{index});
+}
+
+inline std::uint32_t RoaringView::cardinality(std::uint32_t index) const noexcept {
+  return std::uint32_t{1} + load_le<std::uint16_t>(descriptors_ + 4 * std::size_t{index} + 2);
+}
+
+inline bool RoaringView::is_run(std::uint32_t index) const noexcept {
+  return run_flags_ != nullptr && (run_flags_[index / 8] >> (index % 8) & 1) != 0;
+}
+
+inline std::uint32_t RoaringView::offset(std::uint32_t index) const noexcept {
+  if (offsets_ == nullptr) return offsets_early_[index];
+  return load_le<std::uint32_t>(offsets_ + 4 * std::size_t{index});
+}
+
+inline RoaringView::Container RoaringView::container_at(std::uint32_t index,
+                                                        std::size_t at) const noexcept {
+  const std::uint8_t* const data = bytes_.data() + at;
+  const std::uint32_t documents = cardinality(index);
+  if (is_run(index)) {
+    return {ContainerKind::run, key(index), documents, data + 2, load_le<std::uint16_t>(data)};
+  }
+  const auto kind = documents > kMaxArrayCardinality ? ContainerKind::bitset : ContainerKind::array;
+  return {kind, key(index), documents, data, 0};
+}
+
+inline RoaringView::Container RoaringView::container(std::uint32_t index) const noexcept {
+  return container_at(index, offset(index));
+}
 
 }  // namespace sakuin::storage

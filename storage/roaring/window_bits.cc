@@ -1,9 +1,10 @@
 #include "storage/roaring/window_bits.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "storage/base/bitpack.h"
-#include "storage/roaring/container_overlap.h"
+#include "storage/roaring/container_kernels.h"
 #include "storage/roaring/container_search.h"
 
 namespace sakuin::storage {
@@ -57,6 +58,19 @@ void WindowBits::add_array(const RoaringView::Container& container) noexcept {
   }
   for (std::uint32_t i = 4 * quarter; i < container.cardinality; ++i) {
     add(array_value(container.data, i));
+  }
+}
+
+void WindowBits::assign_any_of(std::span<const std::uint8_t* const> bitsets) noexcept {
+  best_container_kernels().any_of(bitsets, words_.data());
+}
+
+void WindowBits::assign(const RoaringView::Container& container) noexcept {
+  if (container.kind == Kind::bitset) {
+    std::memcpy(words_.data(), container.data, kBitsetBytes);
+  } else {
+    clear();
+    add(container);
   }
 }
 
@@ -139,21 +153,52 @@ void WindowBits::remove(std::span<const std::uint64_t> words) noexcept {
 
 std::uint32_t WindowBits::count() const noexcept {
   const auto* const bytes = reinterpret_cast<const std::uint8_t*>(words_.data());
-  return static_cast<std::uint32_t>(count_bits(bytes, words_.size()));
+  return best_container_kernels().any_of(std::array{bytes}, nullptr);
 }
 
 void WindowArray::assign(const RoaringView::Container& container) noexcept {
   count_ = container.cardinality;
-  std::memcpy(lows_.data(), container.data, 2 * std::size_t{count_});
+  std::uint16_t* out = halves_[half_].data();
+  if (container.kind == Kind::array) {
+    std::memcpy(out, container.data, 2 * std::size_t{count_});
+    return;
+  }
+  for (std::uint32_t i = 0; i < container.run_count; ++i) {
+    const Run run = run_at(container.data, i);
+    for (std::uint32_t low = run.start; low <= run.last; ++low) {
+      *out++ = static_cast<std::uint16_t>(low);
+    }
+  }
+}
+
+void WindowArray::assign_missing(const WindowBits& bits) noexcept {
+  std::uint16_t* const out = halves_[half_].data();
+  std::uint32_t base = 0;
+  count_ = 0;
+  for (const std::uint64_t word : bits.words()) {
+    for (std::uint64_t rest = ~word; rest != 0; rest &= rest - 1) {
+      const auto bit = static_cast<std::uint32_t>(std::countr_zero(rest));
+      out[count_++] = static_cast<std::uint16_t>(base + bit);
+    }
+    base += 64;
+  }
+}
+
+void WindowArray::assign_overlap(const RoaringView::Container& a,
+                                 const RoaringView::Container& b) noexcept {
+  half_ = 0;
+  count_ = best_container_kernels().intersect(a.data, a.cardinality, b.data, b.cardinality,
+                                              halves_[half_].data());
 }
 
 /// Keeps the documents for which keep(low) is true; no branch depends on it.
 template <class Keep>
 void WindowArray::filter(Keep&& keep) noexcept {
+  Lows& lows = halves_[half_];
   std::uint32_t kept = 0;
   for (std::uint32_t i = 0; i < count_; ++i) {
-    const std::uint16_t low = lows_[i];
-    lows_[kept] = low;
+    const std::uint16_t low = lows[i];
+    lows[kept] = low;
     kept += keep(low) ? 1U : 0U;
   }
   count_ = kept;
@@ -161,27 +206,23 @@ void WindowArray::filter(Keep&& keep) noexcept {
 
 void WindowArray::keep(const RoaringView::Container& container) noexcept {
   switch (container.kind) {
-    case Kind::array:
-      return keep_array(container);
+    case Kind::array: {
+      Lows& out = halves_[1 - half_];
+      count_ = best_container_kernels().intersect(this->container().data, count_, container.data,
+                                                  container.cardinality, out.data());
+      half_ = 1 - half_;
+      return;
+    }
     case Kind::bitset:
       return filter([&](std::uint32_t low) { return bitset_contains(container.data, low); });
-    case Kind::run:
-      return filter([&](std::uint32_t low) { return container_contains(container, low); });
+    case Kind::run: {
+      std::uint32_t i = 0;
+      return filter([&](std::uint32_t low) {
+        while (i < container.run_count && run_at(container.data, i).last < low) ++i;
+        return i < container.run_count && run_at(container.data, i).start <= low;
+      });
+    }
   }
-}
-
-void WindowArray::keep_array(const RoaringView::Container& container) noexcept {
-  const std::uint32_t other_count = container.cardinality;
-  if (other_count / kGallopRatio > count_) {
-    std::uint32_t at = 0;
-    return filter([&](std::uint32_t low) {
-      at = search_array(container.data, other_count, at, low);
-      return at < other_count && array_value(container.data, at) == low;
-    });
-  }
-  const auto* const mine = reinterpret_cast<const std::uint8_t*>(lows_.data());
-  count_ =
-      array_kernels().back()->intersect(mine, count_, container.data, other_count, lows_.data());
 }
 
 void WindowArray::remove(std::span<const std::uint64_t> words) noexcept {

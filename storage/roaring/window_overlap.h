@@ -11,8 +11,7 @@
 
 namespace sakuin::storage {
 
-/// An array if the smallest container is one, else bits. 24 KiB and more: keep one for many
-/// windows.
+/// An array if any of the containers is one, else bits. 40 KiB: keep one for many windows.
 class WindowOverlap {
  public:
   /// Finds them; sorts the containers by size. REQUIRES one container at least, all of one key.
@@ -30,11 +29,25 @@ class WindowOverlap {
   /// By their low bits, ascending, whichever it is; valid until the next find() or lows().
   [[nodiscard]] std::span<const std::uint16_t> lows();
 
+  /// Only how many find() would find; what was found before is lost.
+  [[nodiscard]] std::uint32_t count_of(std::span<RoaringView::Container> containers) noexcept;
+  /// How many of those found are in none of `others`; what was found is lost.
+  [[nodiscard]] std::uint32_t count_without(
+      std::span<const RoaringView::Container> others) noexcept;
+
  private:
+  /// What array_ and another container have.
+  void share(const RoaringView::Container& other) noexcept;
+  /// How many of array_ are in any of `others`. REQUIRES one at least.
+  [[nodiscard]] std::uint32_t count_array_in(
+      std::span<const RoaringView::Container> others) noexcept;
+
   bool is_array_ = true;
   WindowArray array_;
-  WindowBits bits_;
+  WindowArray shared_;               // of array_ and another
+  WindowBits bits_;                  // found, or of array_ those to leave out
   std::vector<std::uint16_t> lows_;  // of the bits
+  std::vector<const std::uint8_t*> bitsets_;
 };
 
 }  // namespace sakuin::storage

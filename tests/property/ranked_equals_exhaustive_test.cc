@@ -88,10 +88,11 @@ class Ranking {
 
   [[nodiscard]] std::uint64_t count() const {
     std::uint64_t total = 0;
+    MatchScratch scratch;
     for (const SearchSegment& segment : snapshot_.segments) {
       const auto leaves = open_leaves(*segment.reader, plan_);
       EXPECT_TRUE(leaves.ok());
-      total += count_matches(segment, plan_.root, *leaves);
+      total += count_matches(segment, plan_.root, *leaves, scratch);
     }
     return total;
   }

@@ -50,8 +50,8 @@ inline std::unique_ptr<OneContainer> random_container(Random& random) {
   std::vector<DocId> docs;
   const std::uint64_t shape = random.below(3);
   if (shape == 0) {
-    const std::vector<std::size_t> edges = {1,  2,   7,    8,    9,    15,    16,    17,
-                                            63, 300, 4095, 4096, 4097, 32768, 65535, 65536};
+    const std::vector<std::size_t> edges = {1,   2,    7,    8,    9,     15,    16,    17,   63,
+                                            300, 4095, 4096, 4097, 32768, 65400, 65535, 65536};
     docs = random_docs(random.pick(edges), random);
   } else if (shape == 1) {
     docs = random_docs(random.between(1, 4096), random);

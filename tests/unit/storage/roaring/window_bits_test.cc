@@ -73,7 +73,7 @@ TEST(WindowBits, DoesSetAlgebraOnContainersOfEveryKind) {
     bits->remove(of_b->words());
     EXPECT_EQ(to_docs(*bits), only_a);
 
-    if (a.container().kind != RoaringView::ContainerKind::array) continue;
+    if (a.container().cardinality > 4096) continue;
     const auto array = std::make_unique<WindowArray>();
     array->assign(a.container());
     array->keep(b.container());

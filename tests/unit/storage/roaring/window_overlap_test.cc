@@ -22,7 +22,7 @@ std::vector<DocId> to_docs(std::span<const std::uint16_t> lows) {
 
 TEST(WindowOverlap, FindsWhatAllContainersHave) {
   const auto overlap = std::make_unique<WindowOverlap>();
-  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Random random(seed);
     std::vector<std::unique_ptr<OneContainer>> owners;
@@ -38,8 +38,12 @@ TEST(WindowOverlap, FindsWhatAllContainersHave) {
                             owner->docs().end(), std::back_inserter(both));
       expected = std::move(both);
     }
+    const bool has_array = std::any_of(containers.begin(), containers.end(), [](const auto& c) {
+      return c.kind == RoaringView::ContainerKind::array;
+    });
+    EXPECT_EQ(overlap->count_of(containers), expected.size());
     overlap->find(containers);
-    EXPECT_EQ(overlap->is_array(), containers.front().kind == RoaringView::ContainerKind::array);
+    EXPECT_EQ(overlap->is_array(), has_array);
     EXPECT_EQ(overlap->count(), expected.size());
     EXPECT_EQ(to_docs(overlap->lows()), expected);
 
@@ -52,6 +56,29 @@ TEST(WindowOverlap, FindsWhatAllContainersHave) {
     overlap->remove(deleted);
     EXPECT_EQ(overlap->count(), expected.size());
     EXPECT_EQ(to_docs(overlap->lows()), expected);
+  }
+}
+
+TEST(WindowOverlap, CountsWhatOthersLeave) {
+  const auto overlap = std::make_unique<WindowOverlap>();
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Random random(seed);
+    const auto one = test::random_container(random);
+    std::vector<std::unique_ptr<OneContainer>> owners;
+    std::vector<Container> others;
+    std::vector<DocId> expected = one->docs();
+    for (std::uint64_t n = random.below(4); n > 0; --n) {
+      owners.push_back(test::random_container(random));
+      others.push_back(owners.back()->container());
+      std::vector<DocId> left;
+      std::set_difference(expected.begin(), expected.end(), owners.back()->docs().begin(),
+                          owners.back()->docs().end(), std::back_inserter(left));
+      expected = std::move(left);
+    }
+    std::vector<Container> containers = {one->container()};
+    overlap->find(containers);
+    EXPECT_EQ(overlap->count_without(others), expected.size());
   }
 }
 
