@@ -258,12 +258,15 @@ void RangeScorer::bound_docs() {
     return storage::popcount64(docs_[slot]) > kFewDocs;
   };
   const Slots many = select_slots(has_many);
-  for (std::size_t place = 0; many.count > 0 && place < scoring_count_; ++place) {
+  for (const Slot slot : many.span()) docs_[slot] &= docs_that_reach(slot);
+  const Slots still_many = select_slots(
+      [&](std::size_t slot) { return has_many(slot) && entered_[slot] < scoring_count_; });
+  for (std::size_t place = 0; still_many.count > 0 && place < scoring_count_; ++place) {
     const Slots slots =
         select_slots([&](std::size_t slot) { return has_many(slot) && entered_[slot] == place; });
     enter_next(place, slots.span());
   }
-  for (const Slot slot : many.span()) docs_[slot] &= docs_that_reach(slot);
+  for (const Slot slot : still_many.span()) docs_[slot] &= docs_that_reach(slot);
   candidate_count_ = 0;
   for (std::size_t slot = 0; slot < count_; ++slot) {
     for (std::uint64_t docs = docs_[slot]; docs != 0; docs &= docs - 1) {
@@ -281,12 +284,12 @@ void RangeScorer::bound_docs() {
 }
 
 std::uint64_t RangeScorer::docs_that_reach(std::size_t slot) {
-  for (std::size_t place = 0; place < scoring_count_; ++place) {
+  for (std::size_t place = 0; place < entered_[slot]; ++place) {
     masks_[place] = at_[place].masks[slot];
     bounds_[place] = at_[place].bounds[slot];
   }
   const auto base = static_cast<RangeBound>(std::min<std::uint32_t>(rests_[slot], kUnbounded));
-  return kernels_->find_docs(masks_.data(), bounds_.data(), scoring_count_, base, threshold_);
+  return kernels_->find_docs(masks_.data(), bounds_.data(), entered_[slot], base, threshold_);
 }
 
 /// Each leaf takes its bound from the candidates that do not have it.

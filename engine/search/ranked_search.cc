@@ -31,7 +31,7 @@ constexpr std::size_t kVectorGain = 16;
 /// Units that all clauses together come to, and those of the threshold if that would be too few:
 /// sums beyond kUnbounded are cut off.
 constexpr double kMostUnits = 60'000;
-constexpr double kThresholdUnits = 16'000;
+constexpr double kThresholdUnits = 5'000;
 
 /// A leaf of which every document matches, and scores at least what it scores for it; null for
 /// none.
