@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <utility>
 
 #include "tokenizer/romaji/key_term.h"
@@ -11,9 +12,9 @@ namespace {
 
 struct SeenToken {
   PlacedWord word;
-  std::uint32_t position;
-  std::size_t start;
-  std::size_t end;
+  std::uint32_t position = 0;
+  std::size_t start = 0;
+  std::size_t end = 0;
   std::size_t parts_inside = 0;  ///< other tokens that lie in its bytes; for compounds alone
   bool compound = false;         ///< an addition to the parts, not one of them
 
@@ -22,75 +23,9 @@ struct SeenToken {
   }
 };
 
-class Collector final : public TokenSink {
- public:
-  void on_token(const Token& token) override {
-    if (token.kind == TokenKind::reading) return add_reading(token);
-    tokens_.push_back(
-        {{std::string(token.term), 0, token.kind, {}}, token.position, token.start, token.end});
-  }
-
-  /// Kana and kanji are parts as bigrams; what else shares a bigram's place is a word.
-  [[nodiscard]] std::vector<SeenToken> take() && {
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      tokens_[i].compound = tokens_[i].word.kind == TokenKind::compound || is_japanese_word(i);
-    }
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      if (tokens_[i].compound) tokens_[i].parts_inside = count_parts(i);
-    }
-    return std::move(tokens_);
-  }
-
- private:
-  void add_reading(const Token& token) {
-    const auto key = romaji::parse_key_term(token.term);
-    if (!key || tokens_.empty()) return;  // breaks its contract
-    tokens_.back().word.readings.push_back({std::string(key->letters), key->lengths});
-  }
-
-  [[nodiscard]] static std::size_t count_signs(std::string_view term) {
-    return static_cast<std::size_t>(std::count_if(term.begin(), term.end(), [](char byte) {
-      return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-    }));
-  }
-
-  [[nodiscard]] static bool is_bigram(const SeenToken& token) {
-    return count_signs(token.word.term) == 2;
-  }
-
-  [[nodiscard]] bool is_japanese_word(std::size_t index) const {
-    const SeenToken& token = tokens_[index];
-    if (token.word.kind != TokenKind::kana && token.word.kind != TokenKind::kanji) return false;
-    if (is_bigram(token)) return false;
-    const auto is_bigram_here = [&](std::size_t other) {
-      return tokens_[other].word.kind == token.word.kind && is_bigram(tokens_[other]);
-    };
-    for (std::size_t i = index; i-- > 0 && tokens_[i].position == token.position;) {
-      if (is_bigram_here(i)) return true;
-    }
-    for (std::size_t i = index + 1; i < tokens_.size() && tokens_[i].position == token.position;
-         ++i) {
-      if (is_bigram_here(i)) return true;
-    }
-    return false;
-  }
-
-  /// Parts follow the compound they make up.
-  [[nodiscard]] std::size_t count_parts(std::size_t compound) const {
-    std::size_t count = 0;
-    for (std::size_t i = compound + 1;
-         i < tokens_.size() && tokens_[i].start < tokens_[compound].end; ++i) {
-      if (!tokens_[i].compound && tokens_[compound].holds(tokens_[i])) ++count;
-    }
-    return count;
-  }
-
-  std::vector<SeenToken> tokens_;
-};
-
 /// Gives the tokens at `chosen` their offsets: places between them that hold other tokens close up,
 /// places that hold none stay.
-std::vector<PlacedWord> place_words(const std::vector<SeenToken>& tokens,
+std::vector<PlacedWord> place_words(std::span<const SeenToken> tokens,
                                     const std::vector<std::size_t>& chosen) {
   std::vector<PlacedWord> words;
   std::uint32_t offset = 0;
@@ -110,7 +45,7 @@ std::vector<PlacedWord> place_words(const std::vector<SeenToken>& tokens,
 }
 
 /// The text as it splits furthest.
-std::vector<PlacedWord> find_parts(const std::vector<SeenToken>& tokens) {
+std::vector<PlacedWord> find_parts(std::span<const SeenToken> tokens) {
   std::vector<PlacedWord> parts;
   const SeenToken* stands_for_part = nullptr;
   for (const SeenToken& token : tokens) {
@@ -128,7 +63,7 @@ std::vector<PlacedWord> find_parts(const std::vector<SeenToken>& tokens) {
 
 /// The longest words first at every byte, but none that is all of the text; then the parts that
 /// touch no word.
-std::vector<PlacedWord> find_words(const std::vector<SeenToken>& tokens, const SeenToken* whole) {
+std::vector<PlacedWord> find_words(std::span<const SeenToken> tokens, const SeenToken* whole) {
   std::vector<std::size_t> chosen;
   const auto is_word = [&](const SeenToken& token) {
     return &token != whole && (token.compound || !token.word.readings.empty());
@@ -154,7 +89,7 @@ std::vector<PlacedWord> find_words(const std::vector<SeenToken>& tokens, const S
 }
 
 /// The compound that holds every part there is.
-const SeenToken* find_whole(const std::vector<SeenToken>& tokens) {
+const SeenToken* find_whole(std::span<const SeenToken> tokens) {
   const auto parts = static_cast<std::size_t>(std::count_if(
       tokens.begin(), tokens.end(), [](const SeenToken& token) { return !token.compound; }));
   for (const SeenToken& token : tokens) {
@@ -165,22 +100,102 @@ const SeenToken* find_whole(const std::vector<SeenToken>& tokens) {
 
 }  // namespace
 
-AnalyzedText analyze(const Tokenizer& tokenizer, std::string_view text) {
-  Collector collector;
-  tokenizer.tokenize(text, collector);
-  const std::vector<SeenToken> tokens = std::move(collector).take();
+/// Keeps the tokens of a text in the places, and so in the memory, of those of the text before.
+class TextAnalyzer::Collector final : public TokenSink {
+ public:
+  void clear() noexcept { count_ = 0; }
 
-  AnalyzedText result;
-  if (tokens.empty()) return result;
-  const SeenToken* const whole = find_whole(tokens);
-  if (whole != nullptr) {
-    result.whole = whole->word;
-    result.whole->offset = 0;
+  void on_token(const Token& token) override {
+    if (token.kind == TokenKind::reading) return add_reading(token);
+    if (count_ == tokens_.size()) tokens_.emplace_back();
+    SeenToken& seen = tokens_[count_++];
+    seen.word.term.assign(token.term);
+    seen.word.kind = token.kind;
+    seen.word.readings.clear();
+    seen.position = token.position;
+    seen.start = token.start;
+    seen.end = token.end;
   }
-  result.parts = find_parts(tokens);
-  result.words = find_words(tokens, whole);
-  if (result.words == result.parts) result.words.clear();
-  return result;
+
+  /// Kana and kanji are parts as bigrams; what else shares a bigram's place is a word.
+  [[nodiscard]] std::span<const SeenToken> finish() {
+    for (std::size_t i = 0; i < count_; ++i) {
+      tokens_[i].compound = tokens_[i].word.kind == TokenKind::compound || is_japanese_word(i);
+    }
+    for (std::size_t i = 0; i < count_; ++i) {
+      tokens_[i].parts_inside = tokens_[i].compound ? count_parts(i) : 0;
+    }
+    return std::span(tokens_).first(count_);
+  }
+
+ private:
+  void add_reading(const Token& token) {
+    const auto key = romaji::parse_key_term(token.term);
+    if (!key || count_ == 0) return;  // breaks its contract
+    tokens_[count_ - 1].word.readings.push_back({std::string(key->letters), key->lengths});
+  }
+
+  [[nodiscard]] static std::size_t count_signs(std::string_view term) {
+    return static_cast<std::size_t>(std::count_if(term.begin(), term.end(), [](char byte) {
+      return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+    }));
+  }
+
+  [[nodiscard]] static bool is_bigram(const SeenToken& token) {
+    return count_signs(token.word.term) == 2;
+  }
+
+  [[nodiscard]] bool is_japanese_word(std::size_t index) const {
+    const SeenToken& token = tokens_[index];
+    if (token.word.kind != TokenKind::kana && token.word.kind != TokenKind::kanji) return false;
+    if (is_bigram(token)) return false;
+    const auto is_bigram_here = [&](std::size_t other) {
+      return tokens_[other].word.kind == token.word.kind && is_bigram(tokens_[other]);
+    };
+    for (std::size_t i = index; i-- > 0 && tokens_[i].position == token.position;) {
+      if (is_bigram_here(i)) return true;
+    }
+    for (std::size_t i = index + 1; i < count_ && tokens_[i].position == token.position; ++i) {
+      if (is_bigram_here(i)) return true;
+    }
+    return false;
+  }
+
+  /// Parts follow the compound they make up.
+  [[nodiscard]] std::size_t count_parts(std::size_t compound) const {
+    std::size_t count = 0;
+    for (std::size_t i = compound + 1; i < count_ && tokens_[i].start < tokens_[compound].end;
+         ++i) {
+      if (!tokens_[i].compound && tokens_[compound].holds(tokens_[i])) ++count;
+    }
+    return count;
+  }
+
+  std::vector<SeenToken> tokens_;  // those in use first
+  std::size_t count_ = 0;
+};
+
+TextAnalyzer::TextAnalyzer() : collector_(std::make_unique<Collector>()) {}
+TextAnalyzer::~TextAnalyzer() = default;
+
+const AnalyzedText& TextAnalyzer::analyze(const Tokenizer& tokenizer, std::string_view text) {
+  collector_->clear();
+  tokenizer.tokenize(text, *collector_);
+  const std::span<const SeenToken> tokens = collector_->finish();
+
+  result_.words.clear();
+  result_.whole.reset();
+  if (tokens.size() <= 1) {  // nearly always; a lone token is its own only part
+    result_.parts.resize(tokens.size());
+    if (!tokens.empty()) result_.parts.front() = tokens.front().word;
+    return result_;
+  }
+  const SeenToken* const whole = find_whole(tokens);
+  if (whole != nullptr) result_.whole = whole->word;
+  result_.parts = find_parts(tokens);
+  result_.words = find_words(tokens, whole);
+  if (result_.words == result_.parts) result_.words.clear();
+  return result_;
 }
 
 }  // namespace sakuin

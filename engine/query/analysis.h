@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,23 @@ struct AnalyzedText {
   std::optional<PlacedWord> whole;  ///< nothing if no term stands for all of the text
 };
 
-[[nodiscard]] AnalyzedText analyze(const Tokenizer& tokenizer, std::string_view text);
+/// Analyzes one text after the other, in the memory of those before. Not for several threads at
+/// once.
+class TextAnalyzer {
+ public:
+  TextAnalyzer();
+  ~TextAnalyzer();
+  TextAnalyzer(const TextAnalyzer&) = delete;
+  TextAnalyzer& operator=(const TextAnalyzer&) = delete;
+
+  /// Stays as it is until the next call.
+  [[nodiscard]] const AnalyzedText& analyze(const Tokenizer& tokenizer, std::string_view text);
+
+ private:
+  class Collector;
+
+  std::unique_ptr<Collector> collector_;
+  AnalyzedText result_;
+};
 
 }  // namespace sakuin

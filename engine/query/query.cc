@@ -10,10 +10,10 @@ namespace {
 
 template <class Node>
 Query make_query(Node node, std::size_t depth = 0) {
-  QueryNode top;
-  top.depth = depth;
-  if (depth <= kMaxNodeDepth) top.value = std::move(node);
-  return Query(std::make_shared<const QueryNode>(std::move(top)));
+  auto top = std::make_shared<QueryNode>();
+  top->depth = depth;
+  if (depth <= kMaxNodeDepth) top->value = std::move(node);
+  return Query(std::move(top));
 }
 
 std::size_t depth_over(const std::vector<Query>& clauses) {

@@ -9,6 +9,7 @@
 //
 // Items of a list are alternatives, + makes one required and - or NOT excluded. AND binds tighter
 // than a list. Field names reach over a parenthesis.
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -23,9 +24,20 @@
 namespace sakuin {
 namespace {
 
-constexpr std::string_view kSpecial = "()\":^~*?";
+constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+/// Signs that end a word, by byte; a backslash, which needs a look, is one of them.
+constexpr auto kEndsWord = [] {
+  std::array<bool, 256> ends = {};
+  for (std::size_t byte = 0; byte < ends.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    ends[byte] = is_space(c) || std::string_view("()\":^~*?\\").find(c) != std::string_view::npos;
+  }
+  return ends;
+}();
+
+/// Clauses that most lists have at most.
+constexpr std::size_t kUsualClauses = 4;
 
 enum class Occur { should, must, must_not };
 
@@ -35,10 +47,11 @@ struct Clauses {
   std::vector<Query> must_not;
 
   void add(Occur occur, Query query) {
-    (occur == Occur::must       ? must
-     : occur == Occur::must_not ? must_not
-                                : should)
-        .push_back(std::move(query));
+    std::vector<Query>& clauses = occur == Occur::must       ? must
+                                  : occur == Occur::must_not ? must_not
+                                                             : should;
+    if (clauses.empty()) clauses.reserve(kUsualClauses);
+    clauses.push_back(std::move(query));
   }
 
   /// One plain clause needs no boolean around it.
@@ -222,16 +235,15 @@ class Parser {
   /// A run of anything but space and special characters; a backslash takes the next byte as it is.
   Result<std::string> parse_text() {
     std::string word;
-    while (at_ < text_.size() && !is_space(text_[at_]) &&
-           kSpecial.find(text_[at_]) == std::string_view::npos) {
-      if (text_[at_] == '\\') {
-        if (at_ + 1 == text_.size())
-          return error(at_, "nothing follows the backslash", "remove it");
-        ++at_;
-      }
-      word += text_[at_++];
+    for (;;) {
+      const std::size_t begin = at_;
+      while (at_ < text_.size() && !kEndsWord[static_cast<unsigned char>(text_[at_])]) ++at_;
+      word.append(text_.substr(begin, at_ - begin));
+      if (at_ == text_.size() || text_[at_] != '\\') return word;
+      if (at_ + 1 == text_.size()) return error(at_, "nothing follows the backslash", "remove it");
+      word += text_[at_ + 1];
+      at_ += 2;
     }
-    return word;
   }
 
   Result<Query> parse_boost(Query query) {

@@ -29,6 +29,7 @@ CollectionStats::CollectionStats(std::shared_ptr<const Snapshot> snapshot)
     : snapshot_(std::move(snapshot)), fields_(snapshot_->schema.fields().size()) {
   for (const OpenSegment& segment : snapshot_->segments) {
     doc_count_ += segment.live.live_count();
+    has_deletes_ = has_deletes_ || !segment.live.deleted.empty();
     for (std::size_t place = 0; place < segment.live.fields.size(); ++place) {
       storage::LiveFieldStats& total = fields_[segment.reader->meta().fields[place].field];
       total.docs += segment.live.fields[place].docs;
@@ -45,6 +46,28 @@ Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
                                                 std::string_view term) const {
   const Variant spelling{std::string(term)};
   return doc_freq(fields, std::span(&spelling, 1));
+}
+
+Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
+                                                const LeafPart& part) const {
+  if (part.looked_up) {
+    const auto sum = sum_of(part.found);
+    if (sum) return *sum;
+  }
+  return doc_freq(fields, part.variants);
+}
+
+/// Nothing if some of the documents may be deleted, or may be in two lists.
+std::optional<std::uint64_t> CollectionStats::sum_of(std::span<const FoundTerm> found) const {
+  if (has_deletes_) return std::nullopt;
+  std::uint64_t sum = 0;
+  const storage::SegmentReader* last = nullptr;
+  for (const FoundTerm& term : found) {  // those of one segment follow one another
+    if (term.segment == last) return std::nullopt;
+    last = term.segment;
+    sum += term.info.doc_freq;
+  }
+  return sum;
 }
 
 Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,20 +35,27 @@ class CollectionStats {
   [[nodiscard]] double average_length(FieldId field) const noexcept;
 
   /// df: live documents with any of the spellings in any of `fields`. Cost: one dictionary look-up
-  /// a segment, field and spelling; with deletes or several lists, one pass over them as well, kept
+  /// a segment, field and spelling; with deletes or several lists, one pass over them as well. Kept
   /// for the next time.
   [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
                                                std::span<const Variant> spellings) const;
   [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
                                                std::string_view term) const;
+  /// The same for a part of a leaf: what was looked up tells without a look-up or a lock, unless
+  /// documents are deleted or several lists are to be united.
+  [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
+                                               const LeafPart& part) const;
 
  private:
+  [[nodiscard]] std::optional<std::uint64_t> sum_of(std::span<const FoundTerm> found) const;
+
   [[nodiscard]] Result<std::uint64_t> count_docs(std::span<const FieldId> fields,
                                                  std::span<const Variant> spellings) const;
 
   std::shared_ptr<const Snapshot> snapshot_;
   std::uint64_t doc_count_ = 0;
   std::vector<storage::LiveFieldStats> fields_;  // by FieldId
+  bool has_deletes_ = false;
   mutable std::mutex mutex_;
   mutable std::unordered_map<std::string, std::uint64_t> doc_freqs_;  // by fields and terms
 };

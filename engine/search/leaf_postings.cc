@@ -69,14 +69,13 @@ DocBitmap LeafPostings::docs() const {
   return docs;
 }
 
-Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf& leaf) {
-  LeafPostings postings;
+Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPostings& postings) {
+  postings.fields.clear();
   for (std::size_t i = 0; i < leaf.fields.size(); ++i) {
     const auto place = segment.find_field(leaf.fields[i]);
     if (!place) continue;
     if (leaf.is_term() && !leaf.constant_score) {
-      const std::string& wanted = leaf.parts.front().variants.front().term;
-      SAKUIN_ASSIGN(const auto term, find_term(segment, leaf.fields[i], wanted));
+      SAKUIN_ASSIGN(const auto term, find_term(segment, leaf.fields[i], leaf.parts.front()));
       if (!term) continue;
       SAKUIN_ASSIGN(const PostingsView view, open_postings(segment, *term));
       postings.fields.push_back({i, *place, InFile{term->info, view}});
@@ -85,17 +84,30 @@ Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf
       if (!found.docs.empty()) postings.fields.push_back({i, *place, std::move(found)});
     }
   }
+  return {};
+}
+
+Result<std::span<const LeafPostings>> open_leaves(const storage::SegmentReader& segment,
+                                                  const Plan& plan,
+                                                  std::vector<LeafPostings>& buffer) {
+  const std::size_t count = plan.leaves.size();
+  if (buffer.size() < count) buffer.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    SAKUIN_TRY(open_leaf(segment, plan.leaves[i], buffer[i]));
+  }
+  return std::span<const LeafPostings>(buffer).first(count);
+}
+
+Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf& leaf) {
+  LeafPostings postings;
+  SAKUIN_TRY(open_leaf(segment, leaf, postings));
   return postings;
 }
 
 Result<std::vector<LeafPostings>> open_leaves(const storage::SegmentReader& segment,
                                               const Plan& plan) {
   std::vector<LeafPostings> leaves;
-  leaves.reserve(plan.leaves.size());
-  for (const Leaf& leaf : plan.leaves) {
-    SAKUIN_ASSIGN(LeafPostings postings, open_leaf(segment, leaf));
-    leaves.push_back(std::move(postings));
-  }
+  SAKUIN_TRY(open_leaves(segment, plan, leaves).status());
   return leaves;
 }
 

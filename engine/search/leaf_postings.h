@@ -1,6 +1,7 @@
 // What one leaf of a plan finds in one segment: for each of its fields, documents and frequencies.
 #pragma once
 
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -49,10 +50,17 @@ struct LeafPostings {
   [[nodiscard]] storage::DocBitmap docs() const;
 };
 
+/// Puts what the leaf finds in the place of what `postings` has, in its memory.
+Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPostings& postings);
+
+/// All leaves of a plan, by index, at the beginning of `buffer`, which may be longer: what the
+/// others have is memory for later plans.
+[[nodiscard]] Result<std::span<const LeafPostings>> open_leaves(
+    const storage::SegmentReader& segment, const Plan& plan, std::vector<LeafPostings>& buffer);
+
+/// The same, for callers that keep no memory.
 [[nodiscard]] Result<LeafPostings> open_leaf(const storage::SegmentReader& segment,
                                              const Leaf& leaf);
-
-/// All leaves of a plan, by index.
 [[nodiscard]] Result<std::vector<LeafPostings>> open_leaves(const storage::SegmentReader& segment,
                                                             const Plan& plan);
 

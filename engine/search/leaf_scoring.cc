@@ -15,7 +15,7 @@ Result<double> leaf_idf(const Leaf& leaf, const CollectionStats& stats) {
   double place = 0;
   for (std::size_t i = 0; i < leaf.parts.size(); ++i) {
     const LeafPart& part = leaf.parts[i];
-    SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(leaf.fields, part.variants));
+    SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(leaf.fields, part));
     const double idf = bm25_idf(stats.doc_count(), doc_freq);
     const bool same_place = i > 0 && part.offset == leaf.parts[i - 1].offset;
     if (!same_place) sum += std::exchange(place, 0);
@@ -37,8 +37,10 @@ Status check_bm25(const Bm25Parameters& parameters) {
 }
 
 Result<PlanScoring> make_plan_scoring(const Plan& plan, const CollectionStats& stats,
-                                      std::shared_ptr<const ScoringTables> tables) {
-  PlanScoring scoring{{}, std::move(tables)};
+                                      std::shared_ptr<const ScoringTables> tables,
+                                      std::vector<LeafScoring> buffer) {
+  PlanScoring scoring{std::move(buffer), std::move(tables)};
+  scoring.leaves.clear();
   scoring.leaves.reserve(plan.leaves.size());
   for (const Leaf& leaf : plan.leaves) {
     LeafScoring entry;

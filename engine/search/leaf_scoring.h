@@ -26,7 +26,9 @@ struct PlanScoring {
 /// `invalid_argument` for parameters out of range.
 Status check_bm25(const Bm25Parameters& parameters);
 
+/// The leaves' numbers are put into `buffer`, so that one of an earlier query can be used again.
 [[nodiscard]] Result<PlanScoring> make_plan_scoring(const Plan& plan, const CollectionStats& stats,
-                                                    std::shared_ptr<const ScoringTables> tables);
+                                                    std::shared_ptr<const ScoringTables> tables,
+                                                    std::vector<LeafScoring> buffer = {});
 
 }  // namespace sakuin

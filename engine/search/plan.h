@@ -10,6 +10,8 @@
 
 #include <sakuin/types.h>
 
+#include "storage/segment/segment_reader.h"
+
 namespace sakuin {
 
 /// An indexed term that counts as the word looked for, and how near it is to that word.
@@ -20,11 +22,24 @@ struct Variant {
   friend bool operator==(const Variant&, const Variant&) = default;
 };
 
+/// A term where a field of a segment has it.
+struct FoundTerm {
+  const storage::SegmentReader* segment = nullptr;
+  FieldId field = 0;
+  std::size_t place = 0;  ///< of the field in the segment's table
+  storage::TermInfo info;
+  friend bool operator==(const FoundTerm&, const FoundTerm&) = default;
+};
+
 /// What may stand at one place of a leaf.
 struct LeafPart {
   std::string text;                    ///< as a reader knows it
   std::vector<Variant> variants = {};  ///< not empty
   std::uint32_t offset = 0;            ///< places after the first part
+  /// Of a part with one variant, once look_up_terms() has set `looked_up`: all segments and fields
+  /// of the leaf that have the term, in that order.
+  std::vector<FoundTerm> found = {};
+  bool looked_up = false;
   friend bool operator==(const LeafPart&, const LeafPart&) = default;
 };
 

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "engine/query/analysis.h"
 #include "engine/query/query_node.h"
+#include "engine/search/segment_terms.h"
 #include "engine/search/variants.h"
 
 namespace sakuin {
@@ -16,8 +19,9 @@ namespace {
 /// Words that one run of Japanese holds may change places: 安倍晋三 is Shinzo Abe in English.
 constexpr std::uint32_t kJapaneseWordSlop = 2;
 
-/// Nothing: the clause holds no word and is left out.
-using MaybeNode = Result<std::optional<PlanNode>>;
+/// Spare parts of a kind that are kept, and variants and look-ups of a part: more than queries
+/// have.
+constexpr std::size_t kMaxSpares = 64;
 
 /// Fields that see a text the same way.
 struct FieldGroup {
@@ -25,119 +29,191 @@ struct FieldGroup {
   std::vector<FieldId> fields;
 };
 
-class Planner {
+/// Parts of plans that are no longer: memory for those to come.
+class SpareParts {
  public:
-  explicit Planner(const CollectionStats& stats) : snapshot_(stats.snapshot()), stats_(stats) {}
+  [[nodiscard]] Leaf take_leaf() { return take(leaves_); }
+  [[nodiscard]] LeafPart take_part() { return take(parts_); }
+  [[nodiscard]] std::vector<PlanNode> take_nodes() { return take(nodes_); }
 
-  Result<Plan> run(const Query& query) {
-    if (query.node().depth > kMaxNodeDepth) {
-      return Status(
-          StatusCode::limit_exceeded,
-          "query: nested deeper than " + std::to_string(kMaxQueryDepth) + "; use fewer levels");
+  void put(Leaf leaf) {
+    for (LeafPart& part : leaf.parts) {
+      const bool is_large =
+          part.variants.capacity() > kMaxSpares || part.found.capacity() > kMaxSpares;
+      if (!is_large) put(std::move(part), parts_);
     }
-    SAKUIN_ASSIGN(auto root, plan(query, 1.0F));
-    if (root) plan_.root = *std::move(root);
-    return std::move(plan_);
+    leaf.parts.clear();
+    if (leaf.parts.capacity() > kMaxSpares) return;
+    put(std::move(leaf), leaves_);
+  }
+
+  /// Leaves of `node` are in a list of their own, so only its branches are taken apart.
+  void put(PlanNode& node) {
+    auto* boolean = std::get_if<PlanBoolean>(&node.value);
+    if (boolean == nullptr) return;
+    for (std::vector<PlanNode>* clauses : {&boolean->must, &boolean->should, &boolean->must_not}) {
+      put(std::move(*clauses));
+    }
+  }
+
+  void put(std::vector<PlanNode> nodes) {
+    for (PlanNode& node : nodes) put(node);
+    nodes.clear();
+    if (nodes.capacity() > 0 && nodes.capacity() <= kMaxSpares) put(std::move(nodes), nodes_);
   }
 
  private:
-  MaybeNode plan(const Query& query, float boost) {
-    // Counted by visits: parts that a query holds twice make a small tree an endless one.
-    if (query.node().depth == 0 && ++leaves_seen_ > kMaxQueryClauses) return too_many_clauses();
-    return std::visit([&](const auto& node) { return plan_node(node, boost); }, query.node().value);
+  template <class Part>
+  static Part take(std::vector<Part>& spares) {
+    if (spares.empty()) return {};
+    Part part = std::move(spares.back());
+    spares.pop_back();
+    return part;
   }
 
-  MaybeNode plan_node(const BooleanNode& node, float boost) {
+  template <class Part>
+  static void put(Part part, std::vector<Part>& spares) {
+    if (spares.size() < kMaxSpares) spares.push_back(std::move(part));
+  }
+
+  std::vector<Leaf> leaves_;                  // without parts
+  std::vector<LeafPart> parts_;               // of some word
+  std::vector<std::vector<PlanNode>> nodes_;  // empty
+};
+
+}  // namespace
+
+class Planner::Work {
+ public:
+  explicit Work(const CollectionStats& stats) : snapshot_(stats.snapshot()), stats_(stats) {}
+
+  Status run(const Query& query, Plan& plan) {
+    recycle(plan);
+    if (query.node().depth > kMaxNodeDepth) {
+      return {StatusCode::limit_exceeded,
+              "query: nested deeper than " + std::to_string(kMaxQueryDepth) + "; use fewer levels"};
+    }
+    leaves_ = &plan.leaves;
+    leaves_seen_ = 0;
+    expanded_ = 0;
+    root_.clear();
+    SAKUIN_TRY(this->plan(query, 1.0F, root_));
+    if (!root_.empty()) plan.root = std::move(root_.front());
+    return look_up_terms(snapshot_, plan);
+  }
+
+  void recycle(Plan& plan) {
+    for (Leaf& leaf : plan.leaves) spares_.put(std::move(leaf));
+    plan.leaves.clear();
+    if (plan.leaves.capacity() > kMaxSpares) plan.leaves.shrink_to_fit();
+    spares_.put(plan.root);
+    plan.root.value = PlanBoolean();
+  }
+
+ private:
+  /// Adds the node of a query to `out`, or nothing if it holds no word.
+  Status plan(const Query& query, float boost, std::vector<PlanNode>& out) {
+    // Counted by visits: parts that a query holds twice make a small tree an endless one.
+    if (query.node().depth == 0 && ++leaves_seen_ > kMaxQueryClauses) return too_many_clauses();
+    return std::visit([&](const auto& node) { return plan_node(node, boost, out); },
+                      query.node().value);
+  }
+
+  Status plan_node(const BooleanNode& node, float boost, std::vector<PlanNode>& out) {
     PlanBoolean boolean;
     SAKUIN_TRY(plan_clauses(node.must, boost, boolean.must));
     SAKUIN_TRY(plan_clauses(node.should, boost, boolean.should));
     SAKUIN_TRY(plan_clauses(node.must_not, boost, boolean.must_not));
-    if (boolean.must.empty() && boolean.should.empty() && boolean.must_not.empty()) {
-      return std::optional<PlanNode>();
-    }
-    return std::optional(PlanNode{std::move(boolean)});
-  }
-
-  Status plan_clauses(const std::vector<Query>& clauses, float boost, std::vector<PlanNode>& out) {
-    for (const Query& clause : clauses) {
-      SAKUIN_ASSIGN(auto node, plan(clause, boost));
-      if (node) out.push_back(*std::move(node));
-    }
+    const bool is_empty =
+        boolean.must.empty() && boolean.should.empty() && boolean.must_not.empty();
+    if (!is_empty) out.push_back({std::move(boolean)});
     return {};
   }
 
-  MaybeNode plan_node(const BoostNode& node, float boost) {
+  Status plan_clauses(const std::vector<Query>& clauses, float boost, std::vector<PlanNode>& out) {
+    if (clauses.empty()) return {};
+    out = spares_.take_nodes();
+    for (const Query& clause : clauses) SAKUIN_TRY(plan(clause, boost, out));
+    return {};
+  }
+
+  Status plan_node(const BoostNode& node, float boost, std::vector<PlanNode>& out) {
     if (!std::isfinite(node.factor) || node.factor < 0) {
-      return Status(StatusCode::invalid_argument,
-                    "boost: is negative or not a number; use a finite number from 0 up");
+      return {StatusCode::invalid_argument,
+              "boost: is negative or not a number; use a finite number from 0 up"};
     }
     const float product = boost * node.factor;
     if (!std::isfinite(product)) {
-      return Status(StatusCode::invalid_argument,
-                    "boost: nested boosts multiply beyond what a number holds; use smaller ones");
+      return {StatusCode::invalid_argument,
+              "boost: nested boosts multiply beyond what a number holds; use smaller ones"};
     }
-    return plan(node.query, product);
+    return plan(node.query, product, out);
   }
 
-  MaybeNode plan_node(const MatchAllNode&, float boost) {
-    return std::optional(PlanNode{PlanMatchAll{boost}});
+  Status plan_node(const MatchAllNode&, float boost, std::vector<PlanNode>& out) {
+    out.push_back({PlanMatchAll{boost}});
+    return {};
   }
 
-  MaybeNode plan_node(const TermNode& node, float boost) {
+  Status plan_node(const TermNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
-    Leaf leaf;
+    Leaf leaf = make_leaf({}, 0);
     for (const FieldGroup& group : groups) {
       leaf.fields.insert(leaf.fields.end(), group.fields.begin(), group.fields.end());
     }
-    if (leaf.fields.empty() || node.term.empty()) return std::optional<PlanNode>();
+    if (leaf.fields.empty() || node.term.empty()) return {};
     std::sort(leaf.fields.begin(), leaf.fields.end());
     leaf.parts.push_back({node.term, {{node.term}}, 0});
     SAKUIN_ASSIGN(const LeafRef ref, add_leaf(std::move(leaf), boost));
-    return std::optional(PlanNode{ref});
+    out.push_back({ref});
+    return {};
   }
 
-  MaybeNode plan_node(const WordNode& node, float boost) {
-    return plan_text({node.text, node.field, node.spelling, 0, kJapaneseWordSlop}, boost);
+  Status plan_node(const WordNode& node, float boost, std::vector<PlanNode>& out) {
+    return plan_text({node.text, node.field, node.spelling, 0, kJapaneseWordSlop}, boost, out);
   }
 
-  MaybeNode plan_node(const PhraseNode& node, float boost) {
-    return plan_text({node.text, node.field, node.spelling, node.slop, node.slop}, boost);
+  Status plan_node(const PhraseNode& node, float boost, std::vector<PlanNode>& out) {
+    return plan_text({node.text, node.field, node.spelling, node.slop, node.slop}, boost, out);
   }
 
-  MaybeNode plan_node(const PrefixNode& node, float boost) {
+  Status plan_node(const PrefixNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
-    std::vector<PlanBestOf> alternatives;
+    Alternatives alternatives;
     for (const FieldGroup& group : groups) {
-      const AnalyzedText analyzed = analyze_for(group, node.text);
-      PlanBestOf& best = alternatives.emplace_back();
+      const AnalyzedText& analyzed = analyze_for(group, node.text);
+      ways_.clear();
       if (analyzed.whole) {
-        SAKUIN_TRY(add_beginning(node, group, {*analyzed.whole}, boost, best));
+        SAKUIN_TRY(add_beginning(node, group, std::span(&*analyzed.whole, 1), boost));
       }
-      SAKUIN_TRY(add_beginning(node, group, analyzed.parts, boost, best));
+      SAKUIN_TRY(add_beginning(node, group, analyzed.parts, boost));
+      alternatives.add(ways_);
     }
-    return any_of(std::move(alternatives));
+    alternatives.move_to(out);
+    return {};
   }
 
   /// The words in a row, of which the last only begins like the one that is asked for.
   Status add_beginning(const PrefixNode& node, const FieldGroup& group,
-                       const std::vector<PlacedWord>& words, float boost, PlanBestOf& best) {
+                       std::span<const PlacedWord> words, float boost) {
     if (words.empty()) return {};
-    Leaf leaf{.fields = group.fields, .constant_score = true};
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      const bool is_last = i + 1 == words.size();
-      SAKUIN_ASSIGN(LeafPart part,
-                    is_last ? make_prefix_part(snapshot_, group.fields, words[i], node.spelling)
-                            : make_part(stats_, group.fields, words[i], node.spelling));
-      leaf.parts.push_back(std::move(part));
+    Leaf leaf = make_leaf(group.fields, 0);
+    leaf.constant_score = true;
+    for (const PlacedWord& word : words.first(words.size() - 1)) {
+      SAKUIN_TRY(add_part(group, word, node.spelling, leaf));
     }
-    return add_way(std::move(leaf), boost, best);
+    SAKUIN_ASSIGN(LeafPart last,
+                  make_prefix_part(snapshot_, group.fields, words.back(), node.spelling));
+    leaf.parts.push_back(std::move(last));
+    return add_way(std::move(leaf), boost);
   }
 
-  static AnalyzedText analyze_for(const FieldGroup& group, const std::string& text) {
-    if (group.tokenizer != nullptr) return analyze(*group.tokenizer, text);
-    AnalyzedText analyzed;
-    if (!text.empty()) analyzed.parts.push_back({text});
-    return analyzed;
+  /// Valid until the next call.
+  const AnalyzedText& analyze_for(const FieldGroup& group, const std::string& text) {
+    if (group.tokenizer != nullptr) return analyzer_.analyze(*group.tokenizer, text);
+    exact_.parts.resize(text.empty() ? 0 : 1);
+    if (!text.empty()) exact_.parts.front().term.assign(text);
+    return exact_;
   }
 
   struct WantedText {
@@ -149,39 +225,40 @@ class Planner {
   };
 
   /// For each group of fields, the best of the ways in which they see the text.
-  MaybeNode plan_text(const WantedText& wanted, float boost) {
+  Status plan_text(const WantedText& wanted, float boost, std::vector<PlanNode>& out) {
     SAKUIN_ASSIGN(const auto groups, find_groups(wanted.field));
-    std::vector<PlanBestOf> alternatives;
+    Alternatives alternatives;
     for (const FieldGroup& group : groups) {
-      const AnalyzedText analyzed = analyze_for(group, wanted.text);
-      PlanBestOf& best = alternatives.emplace_back();
-      if (analyzed.whole) SAKUIN_TRY(add_whole(wanted, group, *analyzed.whole, boost, best));
+      const AnalyzedText& analyzed = analyze_for(group, wanted.text);
+      ways_.clear();
+      if (analyzed.whole) SAKUIN_TRY(add_whole(wanted, group, *analyzed.whole, boost));
       const bool japanese =
           std::any_of(analyzed.words.begin(), analyzed.words.end(), [](const PlacedWord& word) {
             return word.kind == TokenKind::kana || word.kind == TokenKind::kanji;
           });
       const std::uint32_t words_slop = japanese ? wanted.japanese_slop : wanted.slop;
-      SAKUIN_TRY(add_words(wanted, group, analyzed.words, words_slop, boost, best));
-      SAKUIN_TRY(add_words(wanted, group, analyzed.parts, wanted.slop, boost, best));
+      SAKUIN_TRY(add_words(wanted, group, analyzed.words, words_slop, boost));
+      SAKUIN_TRY(add_words(wanted, group, analyzed.parts, wanted.slop, boost));
+      alternatives.add(ways_);
     }
-    return any_of(std::move(alternatives));
+    alternatives.move_to(out);
+    return {};
   }
 
   /// All of the text as one term; a run of kana also as several, if documents have its parts.
   Status add_whole(const WantedText& wanted, const FieldGroup& group, const PlacedWord& whole,
-                   float boost, PlanBestOf& best) {
-    SAKUIN_TRY(add_words(wanted, group, {whole}, wanted.slop, boost, best));
+                   float boost) {
+    SAKUIN_TRY(add_words(wanted, group, std::span(&whole, 1), wanted.slop, boost));
     if (wanted.spelling == Spelling::exact || whole.kind != TokenKind::kana) return {};
     SAKUIN_ASSIGN(const auto splits, split_kana(stats_, group.fields, whole));
     for (const std::vector<PlacedWord>& pieces : splits) {
-      SAKUIN_TRY(add_words(wanted, group, pieces, wanted.japanese_slop, boost, best));
+      SAKUIN_TRY(add_words(wanted, group, pieces, wanted.japanese_slop, boost));
     }
     return {};
   }
 
   Status add_words(const WantedText& wanted, const FieldGroup& group,
-                   const std::vector<PlacedWord>& words, std::uint32_t slop, float boost,
-                   PlanBestOf& best) {
+                   std::span<const PlacedWord> words, std::uint32_t slop, float boost) {
     if (words.empty()) return {};
     const bool too_long = slop > 0 && words.size() > kMaxSlopWords;
     if (too_long && wanted.slop > 0) {
@@ -189,40 +266,59 @@ class Planner {
                                               std::to_string(kMaxSlopWords) +
                                               " words; leave the slop out or ask for fewer"};
     }
-    Leaf leaf{.fields = group.fields, .slop = too_long ? 0 : slop};
+    Leaf leaf = make_leaf(group.fields, too_long ? 0 : slop);
     for (const PlacedWord& word : words) {
-      SAKUIN_ASSIGN(LeafPart part, make_part(stats_, group.fields, word, wanted.spelling));
-      leaf.parts.push_back(std::move(part));
+      SAKUIN_TRY(add_part(group, word, wanted.spelling, leaf));
     }
-    return add_way(std::move(leaf), boost, best);
+    return add_way(std::move(leaf), boost);
   }
 
-  Status add_way(Leaf leaf, float boost, PlanBestOf& best) {
+  [[nodiscard]] Leaf make_leaf(std::span<const FieldId> fields, std::uint32_t slop) {
+    Leaf leaf = spares_.take_leaf();
+    leaf.fields.assign(fields.begin(), fields.end());
+    leaf.slop = slop;
+    leaf.constant_score = false;
+    return leaf;
+  }
+
+  Status add_part(const FieldGroup& group, const PlacedWord& word, Spelling spelling, Leaf& leaf) {
+    leaf.parts.push_back(spares_.take_part());
+    return make_part(stats_, group.fields, word, spelling, leaf.parts.back());
+  }
+
+  Status add_way(Leaf leaf, float boost) {
     SAKUIN_ASSIGN(const LeafRef ref, add_leaf(std::move(leaf), boost));
-    best.ways.push_back(ref);
+    ways_.push_back(ref);
     return {};
   }
 
   /// Fields that see the text another way have other words: their scores add up.
-  static std::optional<PlanNode> any_of(std::vector<PlanBestOf> groups) {
-    std::vector<PlanNode> nodes;
-    for (PlanBestOf& best : groups) {
-      if (best.ways.empty()) continue;
-      PlanNode& node = nodes.emplace_back();
-      if (best.ways.size() == 1) {
-        node.value = best.ways.front();
+  class Alternatives {
+   public:
+    /// What the next group of fields sees, in any of these ways.
+    void add(std::span<const LeafRef> ways) {
+      if (ways.empty()) return;
+      if (!is_empty_) others_.push_back(std::exchange(last_, {}));
+      is_empty_ = false;
+      if (ways.size() == 1) {
+        last_.value = ways.front();
       } else {
-        node.value = std::move(best);
+        last_.value = PlanBestOf{{ways.begin(), ways.end()}};
       }
     }
-    std::optional<PlanNode> result;
-    if (nodes.size() == 1) {
-      result = std::move(nodes.front());
-    } else if (!nodes.empty()) {
-      result.emplace().value = PlanBoolean{{}, std::move(nodes), {}};
+
+    void move_to(std::vector<PlanNode>& out) {
+      if (is_empty_) return;
+      if (others_.empty()) return out.push_back(std::move(last_));
+      others_.push_back(std::move(last_));
+      out.push_back({PlanBoolean{{}, std::move(others_), {}}});
     }
-    return result;
-  }
+
+   private:
+    bool is_empty_ = true;
+    PlanNode last_ = {LeafRef()};
+    std::vector<PlanNode> others_;  // before the last
+  };
 
   static Status too_many_clauses() {
     return {StatusCode::limit_exceeded, "query: more than " + std::to_string(kMaxQueryClauses) +
@@ -230,7 +326,7 @@ class Planner {
   }
 
   Result<LeafRef> add_leaf(Leaf leaf, float boost) {
-    if (plan_.leaves.size() == kMaxQueryClauses) return too_many_clauses();
+    if (leaves_->size() == kMaxQueryClauses) return too_many_clauses();
     for (const LeafPart& part : leaf.parts) expanded_ += part.variants.size() - 1;
     if (expanded_ > kMaxExpandedTerms) {
       return Status(StatusCode::limit_exceeded,
@@ -239,12 +335,22 @@ class Planner {
                         " indexed words; write more of each word or ask for fewer");
     }
     leaf.boost = boost;
-    plan_.leaves.push_back(std::move(leaf));
-    return LeafRef{plan_.leaves.size() - 1};
+    leaves_->push_back(std::move(leaf));
+    return LeafRef{leaves_->size() - 1};
   }
 
-  /// The named field, or all text fields grouped by analyzer in schema order.
-  Result<std::vector<FieldGroup>> find_groups(const std::string& name) const {
+  /// The named field, or all text fields grouped by analyzer in schema order; kept for the next
+  /// clause, and valid until another name is asked for.
+  Result<std::span<const FieldGroup>> find_groups(const std::string& name) {
+    for (const NamedGroups& known : groups_) {
+      if (known.name == name) return std::span<const FieldGroup>(known.groups);
+    }
+    SAKUIN_ASSIGN(auto groups, make_groups(name));
+    groups_.push_back({name, std::move(groups)});
+    return std::span<const FieldGroup>(groups_.back().groups);
+  }
+
+  Result<std::vector<FieldGroup>> make_groups(const std::string& name) const {
     std::vector<FieldGroup> groups;
     const auto& fields = snapshot_.schema.fields();
     if (!name.empty()) {
@@ -282,17 +388,36 @@ class Planner {
     return *field;
   }
 
+  struct NamedGroups {
+    std::string name;  // of a field, or empty for all
+    std::vector<FieldGroup> groups;
+  };
+
   const Snapshot& snapshot_;
   const CollectionStats& stats_;
-  Plan plan_;
+  std::vector<NamedGroups> groups_;  // asked for so far
+  TextAnalyzer analyzer_;
+  AnalyzedText exact_;  // of a keyword
+  SpareParts spares_;
+
+  // Of the plan that is being made:
+  std::vector<Leaf>* leaves_ = nullptr;
+  std::vector<PlanNode> root_;  // one at most
+  std::vector<LeafRef> ways_;   // in which a group of fields sees a text
   std::size_t leaves_seen_ = 0;
   std::size_t expanded_ = 0;  // terms beyond the one each word names
 };
 
-}  // namespace
+Planner::Planner(const CollectionStats& stats) : work_(std::make_unique<Work>(stats)) {}
+Planner::~Planner() = default;
+
+Status Planner::make(const Query& query, Plan& plan) { return work_->run(query, plan); }
+void Planner::recycle(Plan& plan) { work_->recycle(plan); }
 
 Result<Plan> make_plan(const Query& query, const CollectionStats& stats) {
-  return Planner(stats).run(query);
+  Plan plan;
+  SAKUIN_TRY(Planner(stats).make(query, plan));
+  return plan;
 }
 
 }  // namespace sakuin

@@ -50,7 +50,7 @@ void collect_sufficient(const PlanNode& node, std::vector<std::size_t>& leaves) 
 
 }  // namespace
 
-class RankedSearch::Impl {
+class RankedSearch::Work {
  public:
   Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan, const PlanScoring& scoring,
                          const RangeKernels& kernels, TopK& top) {
@@ -66,14 +66,24 @@ class RankedSearch::Impl {
     return work_;
   }
 
+  [[nodiscard]] std::span<const LeafPostings> leaves(std::size_t segment) const noexcept {
+    return postings_[segment];
+  }
+  /// That memory is kept for, of all segments together.
+  [[nodiscard]] std::size_t most_leaves() const noexcept {
+    std::size_t count = 0;
+    for (const auto& leaves : leaves_) count += leaves.size();
+    return count;
+  }
+
  private:
   Status open_leaves() {
     if (leaves_.size() < snapshot_->segments.size()) leaves_.resize(snapshot_->segments.size());
-    postings_.clear();
+    if (buffers_.size() < snapshot_->segments.size()) buffers_.resize(snapshot_->segments.size());
+    postings_.resize(snapshot_->segments.size());
     for (std::size_t i = 0; i < snapshot_->segments.size(); ++i) {
       const storage::SegmentReader& segment = *snapshot_->segments[i].reader;
-      SAKUIN_ASSIGN(auto postings, sakuin::open_leaves(segment, *plan_));
-      postings_.push_back(std::move(postings));
+      SAKUIN_ASSIGN(postings_[i], sakuin::open_leaves(segment, *plan_, buffers_[i]));
       if (leaves_[i].size() < plan_->leaves.size()) leaves_[i].resize(plan_->leaves.size());
       for (std::size_t leaf = 0; leaf < plan_->leaves.size(); ++leaf) {
         SAKUIN_TRY(leaves_[i][leaf].open(segment, i, plan_->leaves[leaf], postings_[i][leaf],
@@ -222,8 +232,9 @@ class RankedSearch::Impl {
   const PlanScoring* scoring_ = nullptr;
   const RangeKernels* kernels_ = nullptr;
   TopK* top_ = nullptr;
-  std::vector<std::vector<LeafPostings>> postings_;  // by segment and index
-  std::vector<std::vector<RangeLeaf>> leaves_;       // as postings_
+  std::vector<std::vector<LeafPostings>> buffers_;       // by segment
+  std::vector<std::span<const LeafPostings>> postings_;  // in them, by segment and index
+  std::vector<std::vector<RangeLeaf>> leaves_;           // as postings_
   RangeScorer scorer_;
   SharedDocs shared_;
   bool has_shared_ = false;
@@ -239,11 +250,22 @@ class RankedSearch::Impl {
   SearchWork work_;
 };
 
-Result<SearchWork> collect_ranked(const Snapshot& snapshot, const Plan& plan,
-                                  const PlanScoring& scoring, const RangeKernels& kernels,
-                                  TopK& top) {
-  thread_local RankedSearch::Impl impl;
-  return impl.run(snapshot, plan, scoring, kernels, top);
+RankedSearch::RankedSearch() : work_(std::make_unique<Work>()) {}
+
+RankedSearch::~RankedSearch() = default;
+
+Result<SearchWork> RankedSearch::run(const Snapshot& snapshot, const Plan& plan,
+                                     const PlanScoring& scoring, const RangeKernels& kernels,
+                                     TopK& top) {
+  return work_->run(snapshot, plan, scoring, kernels, top);
+}
+
+std::span<const LeafPostings> RankedSearch::leaves(std::size_t segment) const noexcept {
+  return work_->leaves(segment);
+}
+
+void RankedSearch::reset(std::size_t most_leaves) {
+  if (work_->most_leaves() > most_leaves) work_ = std::make_unique<Work>();
 }
 
 }  // namespace sakuin

@@ -6,7 +6,10 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <span>
 
+#include "engine/search/leaf_postings.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/plan.h"
 #include "engine/search/range_kernels.h"
@@ -18,13 +21,29 @@ namespace sakuin {
 /// Plans with more leaves are not worth bounds.
 inline constexpr std::size_t kMaxRankedLeaves = 1024;
 
+/// Ranks one query after the other in the same memory.
 class RankedSearch {
  public:
-  class Impl;
+  RankedSearch();
+  ~RankedSearch();
+  RankedSearch(const RankedSearch&) = delete;
+  RankedSearch& operator=(const RankedSearch&) = delete;
+
+  /// Adds the best documents of all segments to `top`.
+  [[nodiscard]] Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan,
+                                       const PlanScoring& scoring, const RangeKernels& kernels,
+                                       TopK& top);
+
+  /// What the plan ranked last finds in a segment, by index of leaf.
+  [[nodiscard]] std::span<const LeafPostings> leaves(std::size_t segment) const noexcept;
+
+  /// Lets go of memory that only plans with more leaves need.
+  void reset(std::size_t most_leaves);
+
+ private:
+  class Work;
+
+  std::unique_ptr<Work> work_;
 };
-/// Adds the best documents of all segments to `top`.
-[[nodiscard]] Result<SearchWork> collect_ranked(const Snapshot& snapshot, const Plan& plan,
-                                                const PlanScoring& scoring,
-                                                const RangeKernels& kernels, TopK& top);
 
 }  // namespace sakuin

@@ -14,6 +14,7 @@
 #include "engine/search/match_count.h"
 #include "engine/search/planner.h"
 #include "engine/search/ranked_search.h"
+#include "engine/search/search_scratch.h"
 #include "engine/search/snippet.h"
 #include "engine/search/term_listing.h"
 #include "engine/search/text_matches.h"
@@ -52,32 +53,40 @@ struct Searcher::Impl {
   CollectionStats stats;
 
   std::shared_ptr<const ScoringTables> usual_tables;
+  ScratchPool scratches;
 
   explicit Impl(std::shared_ptr<const Snapshot> opened)
       : snapshot(opened),
         stats(std::move(opened)),
-        usual_tables(std::make_shared<ScoringTables>(stats, Bm25Parameters{})) {}
+        usual_tables(std::make_shared<ScoringTables>(stats, Bm25Parameters{})),
+        scratches(stats) {}
 
-  [[nodiscard]] Result<PlanScoring> make_scoring(const Plan& plan,
-                                                 const Bm25Parameters& bm25) const {
+  [[nodiscard]] Result<PlanScoring> make_scoring(const Plan& plan, const Bm25Parameters& bm25,
+                                                 std::vector<LeafScoring> buffer = {}) const {
     SAKUIN_TRY(check_bm25(bm25));
     const bool usual = bm25 == usual_tables->parameters();
     return make_plan_scoring(plan, stats,
-                             usual ? usual_tables : std::make_shared<ScoringTables>(stats, bm25));
+                             usual ? usual_tables : std::make_shared<ScoringTables>(stats, bm25),
+                             std::move(buffer));
   }
 
   [[nodiscard]] Result<SearchResult> search(const Query& query,
                                             const SearchOptions& options) const {
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
-    SAKUIN_ASSIGN(const PlanScoring scoring, make_scoring(plan, options.bm25));
+    const ScratchPool::Loan scratch = scratches.borrow();
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
+    const Plan& plan = scratch->plan;
+    SAKUIN_ASSIGN(PlanScoring scoring,
+                  make_scoring(plan, options.bm25, std::move(scratch->scoring)));
     const std::size_t most = std::numeric_limits<std::size_t>::max();
     TopK top(options.offset > most - options.k ? most : options.offset + options.k);
     SearchResult result;
     if (options.prune && plan.leaves.size() <= kMaxRankedLeaves) {
+      RankedSearch& ranked = scratch->ranked;
       SAKUIN_ASSIGN(result.work,
-                    collect_ranked(*snapshot, plan, scoring, *range_kernels().back(), top));
-      if (options.count_matches) {
-        SAKUIN_ASSIGN(result.total, count_matches(plan));
+                    ranked.run(*snapshot, plan, scoring, *range_kernels().back(), top));
+      for (std::size_t i = 0; options.count_matches && i < snapshot->segments.size(); ++i) {
+        result.total += sakuin::count_matches(snapshot->segments[i], plan.root, ranked.leaves(i),
+                                              scratch->matches);
       }
     } else {
       for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
@@ -86,6 +95,7 @@ struct Searcher::Impl {
         result.total += matches;
       }
     }
+    scratch->scoring = std::move(scoring.leaves);
     const std::vector<ScoredDoc> best = top.take_sorted();
     if (!options.count_matches) {
       result.total = best.size();
@@ -107,16 +117,17 @@ struct Searcher::Impl {
   }
 
   [[nodiscard]] Result<std::uint64_t> count(const Query& query) const {
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
-    return count_matches(plan);
+    const ScratchPool::Loan scratch = scratches.borrow();
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
+    return count_matches(scratch->plan, *scratch);
   }
 
-  [[nodiscard]] Result<std::uint64_t> count_matches(const Plan& plan) const {
-    thread_local MatchScratch scratch;  // so that counting allocates nothing
+  [[nodiscard]] Result<std::uint64_t> count_matches(const Plan& plan,
+                                                    SearchScratch& scratch) const {
     std::uint64_t total = 0;
     for (const SearchSegment& segment : snapshot->segments) {
-      SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
-      total += sakuin::count_matches(segment, plan.root, leaves, scratch);
+      SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan, scratch.leaves));
+      total += sakuin::count_matches(segment, plan.root, leaves, scratch.matches);
     }
     return total;
   }

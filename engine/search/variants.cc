@@ -60,6 +60,18 @@ Status add_variants(const Snapshot& snapshot, std::span<const FieldId> fields, T
   return {};
 }
 
+/// Makes `part` the word as it is spelled, in the memory it has.
+void set_word(const PlacedWord& word, LeafPart& part) {
+  part.text.assign(word.term);
+  part.variants.resize(1);
+  part.variants.front().term.assign(word.term);
+  part.variants.front().weight = 1;
+  part.variants.front().reading = 0;
+  part.offset = word.offset;
+  part.found.clear();
+  part.looked_up = false;
+}
+
 /// Where each sign of UTF-8 text begins, and its end.
 std::vector<std::size_t> sign_bounds(std::string_view text) {
   std::vector<std::size_t> bounds;
@@ -117,22 +129,21 @@ void trace_back(std::string_view kana, const std::vector<std::size_t>& bounds,
 
 }  // namespace
 
-Result<LeafPart> make_part(const CollectionStats& stats, std::span<const FieldId> fields,
-                           const PlacedWord& word, Spelling spelling) {
-  LeafPart part{word.term, {{word.term}}, word.offset};
-  if (spelling == Spelling::exact || word.readings.empty()) return part;
+Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
+                 const PlacedWord& word, Spelling spelling, LeafPart& part) {
+  set_word(word, part);
+  if (spelling == Spelling::exact || word.readings.empty()) return {};
   SAKUIN_TRY(add_variants(stats.snapshot(), fields, word.kind, word.readings, part));
   const romaji::Keys loose = romaji::length_h_keys(word.term);
-  if (loose.empty()) return part;
+  if (loose.empty()) return {};
   SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(fields, part.variants));
-  if (doc_freq > 0) return part;
+  if (doc_freq > 0) return {};
   std::vector<Reading> readings;
   for (const romaji::Key& key : loose) {
     readings.push_back({std::string(key.letters()), key.lengths()});
   }
-  LeafPart other{word.term, {{word.term}}, word.offset};
-  SAKUIN_TRY(add_variants(stats.snapshot(), fields, word.kind, readings, other));
-  return other;
+  set_word(word, part);
+  return add_variants(stats.snapshot(), fields, word.kind, readings, part);
 }
 
 Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const FieldId> fields,

@@ -26,9 +26,9 @@ struct SpellingWeights {
 
 /// The word's own term first, then, for Spelling::any, the indexed terms of its readings. If no
 /// live document has any, those of the readings with h for a length (Kohen for こうえん).
-[[nodiscard]] Result<LeafPart> make_part(const CollectionStats& stats,
-                                         std::span<const FieldId> fields, const PlacedWord& word,
-                                         Spelling spelling);
+/// `part` may be any; its memory is used again.
+Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
+                 const PlacedWord& word, Spelling spelling, LeafPart& part);
 
 /// Words that begin like `beginning`; `limit_exceeded` beyond kMaxExpandedTerms.
 [[nodiscard]] Result<LeafPart> make_prefix_part(const Snapshot& snapshot,

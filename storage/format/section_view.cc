@@ -4,7 +4,7 @@
 
 namespace sakuin::storage {
 
-Result<ByteSpan> SectionView::read(std::uint64_t offset, std::uint64_t length) const {
+Result<ByteSpan> SectionView::verify_and_read(std::uint64_t offset, std::uint64_t length) const {
   if (offset > size_ || length > size_ - offset) {
     return corrupt(offset, "reaches past the end of the section");
   }

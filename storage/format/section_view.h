@@ -2,12 +2,15 @@
 // long as the file it came from.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include <sakuin/status.h>
 #include <sakuin/types.h>
+
+#include "storage/format/persistent.h"
 
 namespace sakuin::storage {
 
@@ -20,6 +23,29 @@ class PageVerifier {
   [[nodiscard]] virtual Status verify(std::uint64_t offset, std::uint64_t length) const = 0;
   /// Name of the file as people know it.
   [[nodiscard]] virtual std::string_view file_name() const noexcept = 0;
+
+  /// Whether verify() has nothing left to do: a test of bits, without a call. REQUIRES length > 0.
+  [[nodiscard]] bool is_verified(std::uint64_t offset, std::uint64_t length) const noexcept {
+    const std::uint64_t last = (offset + length - 1) / kChecksumPageBytes;
+    for (std::uint64_t page = offset / kChecksumPageBytes; page <= last; ++page) {
+      if (!is_page_verified(page)) return false;
+    }
+    return true;
+  }
+
+ protected:
+  /// `verified` has a bit a page and stays where it is.
+  explicit PageVerifier(const std::atomic<std::uint64_t>* verified) noexcept
+      : verified_(verified) {}
+  PageVerifier(const PageVerifier&) = delete;
+  PageVerifier& operator=(const PageVerifier&) = delete;
+
+  [[nodiscard]] bool is_page_verified(std::uint64_t page) const noexcept {
+    return (verified_[page / 64].load(std::memory_order_relaxed) >> (page % 64) & 1) != 0;
+  }
+
+ private:
+  const std::atomic<std::uint64_t>* verified_;
 };
 
 class SectionView {
@@ -45,13 +71,31 @@ class SectionView {
 
   /// The bytes [offset, offset + length) of the section, in place, after their checksums were
   /// verified; `corrupt` if they are damaged or outside the section.
-  [[nodiscard]] Result<ByteSpan> read(std::uint64_t offset, std::uint64_t length) const;
+  [[nodiscard]] Result<ByteSpan> read(std::uint64_t offset, std::uint64_t length) const {
+    if (const std::uint8_t* const bytes = find_verified(offset, length)) {
+      return ByteSpan(bytes, static_cast<std::size_t>(length));
+    }
+    return verify_and_read(offset, length);
+  }
+  /// The same bytes, if nothing is left to verify and they are some; else null: read() tells why.
+  [[nodiscard]] const std::uint8_t* find_verified(std::uint64_t offset,
+                                                  std::uint64_t length) const noexcept {
+    if (length == 0 || offset > size_ || length > size_ - offset) return nullptr;
+    if (verifier_ != nullptr && !verifier_->is_verified(offset_ + offset, length)) return nullptr;
+    return data_ + offset;
+  }
+  /// Asks for the memory at `offset`, be it sound or not.
+  void prefetch(std::uint64_t offset) const noexcept {
+    if (offset < size_) __builtin_prefetch(data_ + offset);
+  }
   [[nodiscard]] Result<ByteSpan> read_all() const { return read(0, size_); }
 
   /// "<file>: section <name>, offset <in file>: <why>; run `sakuin check` ..."
   [[nodiscard]] Status corrupt(std::uint64_t offset, std::string_view why) const;
 
  private:
+  [[nodiscard]] Result<ByteSpan> verify_and_read(std::uint64_t offset, std::uint64_t length) const;
+
   std::string_view name_;
   const std::uint8_t* data_ = nullptr;
   std::uint64_t offset_ = 0;

@@ -18,14 +18,27 @@ constexpr std::string_view kHeaderName = "header";
 
 FilePageVerifier::FilePageVerifier(std::string file_name, ByteSpan data, ByteSpan checksums,
                                    std::vector<SectionEntry> sections, bool enabled)
-    : file_name_(std::move(file_name)),
+    : FilePageVerifier(std::move(file_name), data, checksums, std::move(sections),
+                       make_bits(page_count(data.size()), !enabled)) {}
+
+FilePageVerifier::FilePageVerifier(std::string file_name, ByteSpan data, ByteSpan checksums,
+                                   std::vector<SectionEntry> sections, Bits verified)
+    : PageVerifier(verified.get()),
+      file_name_(std::move(file_name)),
       data_(data),
       checksums_(checksums),
       sections_(std::move(sections)),
-      verified_(page_count(data.size()) / 64 + 1) {
+      verified_(std::move(verified)) {
   assert(checksums.size() == page_count(data.size()) * kPageChecksumBytes);
-  if (enabled) return;
-  for (auto& word : verified_) word.store(~std::uint64_t{0}, std::memory_order_relaxed);
+}
+
+FilePageVerifier::Bits FilePageVerifier::make_bits(std::uint64_t pages, bool set) {
+  const auto words = static_cast<std::size_t>(pages / 64 + 1);
+  Bits bits(new std::atomic<std::uint64_t>[words]());
+  for (std::size_t i = 0; set && i < words; ++i) {
+    bits[i].store(~std::uint64_t{0}, std::memory_order_relaxed);
+  }
+  return bits;
 }
 
 Status FilePageVerifier::verify(std::uint64_t offset, std::uint64_t length) const {
@@ -33,7 +46,7 @@ Status FilePageVerifier::verify(std::uint64_t offset, std::uint64_t length) cons
   if (length == 0) return {};
   const std::uint64_t last = (offset + length - 1) / kChecksumPageBytes;
   for (std::uint64_t page = offset / kChecksumPageBytes; page <= last; ++page) {
-    if (!is_verified(page)) SAKUIN_TRY(verify_page(page, offset));
+    if (!is_page_verified(page)) SAKUIN_TRY(verify_page(page, offset));
   }
   return {};
 }

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,9 +39,12 @@ class FilePageVerifier final : public PageVerifier {
   [[nodiscard]] std::vector<Status> find_damage() const;
 
  private:
-  [[nodiscard]] bool is_verified(std::uint64_t page) const noexcept {
-    return (verified_[page / 64].load(std::memory_order_relaxed) >> (page % 64) & 1) != 0;
-  }
+  using Bits = std::unique_ptr<std::atomic<std::uint64_t>[]>;
+
+  FilePageVerifier(std::string file_name, ByteSpan data, ByteSpan checksums,
+                   std::vector<SectionEntry> sections, Bits verified);
+  [[nodiscard]] static Bits make_bits(std::uint64_t pages, bool set);
+
   [[nodiscard]] bool is_sound(std::uint64_t page) const noexcept;
   [[nodiscard]] std::string_view section_at(std::uint64_t offset) const noexcept;
   [[nodiscard]] Status verify_page(std::uint64_t page, std::uint64_t offset) const;
@@ -51,7 +55,7 @@ class FilePageVerifier final : public PageVerifier {
   std::vector<SectionEntry> sections_;
   // One bit a page. Relaxed order is enough: the bits publish nothing, for the bytes never change.
   // Two threads that meet on a page may both hash it, with the same result.
-  mutable std::vector<std::atomic<std::uint64_t>> verified_;
+  Bits verified_;
 };
 
 }  // namespace sakuin::storage

@@ -32,6 +32,7 @@ class OnceBits {
   [[nodiscard]] bool test(std::uint64_t i) const noexcept {
     return (words_.get()[i / 64].load(std::memory_order_relaxed) >> (i % 64) & 1) != 0;
   }
+  void prefetch(std::uint64_t i) const noexcept { __builtin_prefetch(words_.get() + i / 64); }
   void set(std::uint64_t i) const noexcept {
     words_.get()[i / 64].fetch_or(std::uint64_t{1} << (i % 64), std::memory_order_relaxed);
   }
@@ -47,6 +48,12 @@ class TermLists {
   TermLists(SectionView postings, SectionView freqs, SectionView positions, BoundsReader bounds,
             std::uint32_t max_doc, std::uint64_t term_count);
 
+  /// Asks for the memory that postings() reads first.
+  void prefetch(const TermInfo& info) const noexcept {
+    postings_.prefetch(info.postings_offset);
+    if (info.freqs_bytes > 0) freqs_.prefetch(info.freqs_offset);
+    validated_.prefetch(info.ord);
+  }
   [[nodiscard]] Result<PostingsView> postings(const TermInfo& info) const;
   /// `invalid_argument` when the field keeps no positions.
   [[nodiscard]] Result<PositionsView> positions(const TermInfo& info) const;

@@ -1,7 +1,6 @@
 // One block of a term dictionary, entry by entry, from bytes nobody vouches for.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -24,6 +23,13 @@ class TermBlockReader {
   /// after the last one.
   [[nodiscard]] bool next() noexcept;
 
+  enum class Found : std::uint8_t { no, yes, damaged };
+
+  /// Goes forward to `term`, of which info() is known then. Decodes no more than it takes; whether
+  /// bytes are left after the last entry does not matter to it. REQUIRES that next() was not
+  /// called.
+  [[nodiscard]] Found find(std::string_view term) noexcept;
+
   /// Of the entry next() decoded: it begins with `shared` bytes of the entry before, `suffix`
   /// (never empty) follows.
   [[nodiscard]] std::uint32_t shared() const noexcept { return shared_; }
@@ -31,11 +37,13 @@ class TermBlockReader {
   [[nodiscard]] const TermInfo& info() const noexcept { return info_; }
 
  private:
+  struct EntryNumbers;
+
   bool read_varint(std::uint64_t& value) noexcept;
-  bool read_numbers(std::array<std::uint64_t, 5>& values) noexcept;
   bool read_bases() noexcept;
   bool read_term() noexcept;
   bool read_info() noexcept;
+  bool set_numbers(const EntryNumbers& numbers) noexcept;
 
   const std::uint8_t* at_ = nullptr;
   const std::uint8_t* end_ = nullptr;

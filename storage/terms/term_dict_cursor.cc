@@ -1,6 +1,7 @@
 // TermDictReader::Cursor, and the full check that walks with it.
 #include <algorithm>
 
+#include "storage/terms/term_buckets.h"
 #include "storage/terms/term_dict_layout.h"
 #include "storage/terms/term_dict_reader.h"
 
@@ -73,53 +74,49 @@ Status TermDictReader::Cursor::advance() {
 
 Status TermDictReader::check() const {
   if (section_.size() == 0) return {};  // without a dictionary
-  std::uint64_t blocks_end = 0;
-  for (std::uint64_t block = 0; block < block_count(); ++block) {
-    SAKUIN_ASSIGN(const ByteSpan entry, section_.read(start_ + offsets_at_ + 8 * block, 8));
-    if (load_le<std::uint64_t>(entry.data()) != blocks_end) return damaged_block(block);
-    SAKUIN_ASSIGN(const ByteSpan bytes, block_bytes(block));
-    blocks_end += bytes.size();
-  }
-  if (blocks_end != blocks_bytes_) {
-    return section_.corrupt(start_ + offsets_at_, "the term blocks do not fill their part");
-  }
+  SAKUIN_ASSIGN(const std::vector<std::uint32_t> places, check_places());
+  std::vector<std::uint64_t> hashes;
   Cursor cursor(*this);
   SAKUIN_TRY(cursor.seek_first());
   while (cursor.valid()) {
-    SAKUIN_ASSIGN(const std::optional<TermInfo> found, find(cursor.term()));
+    hashes.push_back(hash(cursor.term()));
+    SAKUIN_ASSIGN(const std::optional<TermInfo> found, find(cursor.term(), hashes.back()));
     if (found != cursor.info()) {
       return section_.corrupt(start_ + buckets_at_, "the hash index does not find a term");
     }
     SAKUIN_TRY(cursor.advance());
   }
-  SAKUIN_TRY(check_hash_index());
-  return check_padding();
-}
-
-Status TermDictReader::check_hash_index() const {
-  SAKUIN_ASSIGN(const ByteSpan slots,
+  SAKUIN_ASSIGN(const ByteSpan buckets,
                 section_.read(start_ + buckets_at_, bucket_count_ * kBucketBytes));
-  std::uint64_t used = 0;
-  for (std::size_t at = 0; at < slots.size(); at += 4) {
-    if (load_le<std::uint32_t>(slots.data() + at) != 0) ++used;
+  const ByteBuffer wanted = make_term_buckets(hashes, places);
+  if (!std::equal(buckets.begin(), buckets.end(), wanted.begin(), wanted.end())) {
+    return section_.corrupt(start_ + buckets_at_, "the hash index is not that of the terms");
   }
-  if (used == term_count_) return {};
-  return section_.corrupt(start_ + buckets_at_, "the hash index has another number of terms");
+  const TermDictLayout layout(term_count_, blocks_bytes_);
+  SAKUIN_TRY(check_zeros(blocks_bytes_, layout.buckets_at));
+  return check_zeros(layout.places_at + 4 * layout.block_count, layout.trailer_at);
 }
 
-Status TermDictReader::check_padding() const {
-  const TermDictLayout layout(term_count_, blocks_bytes_);
-  const auto is_zero = [](std::uint8_t byte) { return byte == 0; };
-  SAKUIN_ASSIGN(const ByteSpan before_buckets,
-                section_.read(start_ + blocks_bytes_, layout.buckets_at - blocks_bytes_));
-  const std::uint64_t offsets_end = layout.offsets_at + 8 * layout.block_count;
-  SAKUIN_ASSIGN(const ByteSpan before_trailer,
-                section_.read(start_ + offsets_end, layout.trailer_at - offsets_end));
-  if (std::all_of(before_buckets.begin(), before_buckets.end(), is_zero) &&
-      std::all_of(before_trailer.begin(), before_trailer.end(), is_zero)) {
-    return {};
+/// The places of all blocks, if they follow one another.
+Result<std::vector<std::uint32_t>> TermDictReader::check_places() const {
+  std::vector<std::uint32_t> places;
+  std::uint64_t end = 0;
+  for (std::uint64_t number = 0; number < block_count(); ++number) {
+    SAKUIN_ASSIGN(const std::uint32_t place, block_place(number));
+    if (place != term_place_at(end)) return damaged_block(number);
+    SAKUIN_TRY(check_zeros(end, term_place_offset(place)));
+    SAKUIN_ASSIGN(const Block block, read_place(place));
+    end = block.end;
+    places.push_back(place);
   }
-  return section_.corrupt(start_ + blocks_bytes_, "the gaps of a term dictionary are not zero");
+  if (end == blocks_bytes_) return places;
+  return section_.corrupt(start_ + places_at_, "the term blocks do not fill their part");
+}
+
+Status TermDictReader::check_zeros(std::uint64_t begin, std::uint64_t end) const {
+  SAKUIN_ASSIGN(const ByteSpan gap, section_.read(start_ + begin, end - begin));
+  if (std::all_of(gap.begin(), gap.end(), [](std::uint8_t byte) { return byte == 0; })) return {};
+  return section_.corrupt(start_ + begin, "the gaps of a term dictionary are not zero");
 }
 
 }  // namespace sakuin::storage

@@ -6,23 +6,41 @@
 namespace sakuin::storage {
 
 inline constexpr std::uint32_t kTermsPerBlock = 16;
-inline constexpr std::uint64_t kMaxTermBlocks =
-    (1U << 24) - 2;  ///< a slot holds block + 1 in 24 bits
 inline constexpr std::uint32_t kSlotsPerBucket = 16;
 inline constexpr std::uint64_t kBucketBytes = 64;  ///< one cache line
 inline constexpr std::uint64_t kTermDictAlignment = 64;
 inline constexpr std::uint64_t kTermDictTrailerBytes = 16;
 inline constexpr std::uint32_t kMaxTermBytes = 65535;
 
+/// Blocks begin at places, of which a slot can name so many. They are near each other at first, so
+/// that a dictionary of usual size has small gaps, and further apart later, so that a huge one
+/// fits.
+inline constexpr std::uint32_t kMaxTermPlaces = (1U << 24) - 1;
+inline constexpr std::uint32_t kNearTermPlaces = 1U << 23;
+inline constexpr std::uint64_t kNearPlaceBytes = 8;
+inline constexpr std::uint64_t kFarPlaceBytes = 128;
+inline constexpr std::uint64_t kFarPlacesAt = kNearTermPlaces * kNearPlaceBytes;
+
+[[nodiscard]] constexpr std::uint64_t term_place_offset(std::uint32_t place) noexcept {
+  if (place < kNearTermPlaces) return place * kNearPlaceBytes;
+  return kFarPlacesAt + std::uint64_t{place - kNearTermPlaces} * kFarPlaceBytes;
+}
+
+/// The first place at `offset` or behind it; beyond kMaxTermPlaces if there is none.
+[[nodiscard]] constexpr std::uint64_t term_place_at(std::uint64_t offset) noexcept {
+  if (offset <= kFarPlacesAt) return (offset + kNearPlaceBytes - 1) / kNearPlaceBytes;
+  return kNearTermPlaces + (offset - kFarPlacesAt + kFarPlaceBytes - 1) / kFarPlaceBytes;
+}
+
 /// Offsets from the first byte of the dictionary; its blocks begin at 0. REQUIRES at most
-/// kMaxTermBlocks blocks and blocks_bytes below 2^63.
+/// kMaxTermPlaces blocks and blocks_bytes below 2^63.
 struct TermDictLayout {
   constexpr TermDictLayout(std::uint64_t term_count, std::uint64_t blocks_bytes) noexcept
       : block_count((term_count + kTermsPerBlock - 1) / kTermsPerBlock),
         bucket_count((term_count * 5 + 63) / 64),  // 12.8 terms in 16 slots
         buckets_at(aligned(blocks_bytes)),
-        offsets_at(buckets_at + bucket_count * kBucketBytes),
-        trailer_at(aligned(offsets_at + block_count * 8 + kTermDictTrailerBytes) -
+        places_at(buckets_at + bucket_count * kBucketBytes),
+        trailer_at(aligned(places_at + block_count * 4 + kTermDictTrailerBytes) -
                    kTermDictTrailerBytes),
         total_bytes(trailer_at + kTermDictTrailerBytes) {}
 
@@ -33,23 +51,9 @@ struct TermDictLayout {
   std::uint64_t block_count;
   std::uint64_t bucket_count;
   std::uint64_t buckets_at;
-  std::uint64_t offsets_at;
+  std::uint64_t places_at;
   std::uint64_t trailer_at;
   std::uint64_t total_bytes;
-};
-
-/// Where the XXH3 of a term goes in the hash index.
-struct TermSlot {
-  constexpr TermSlot(std::uint64_t hash, std::uint64_t bucket_count) noexcept
-      : bucket((hash >> 32) * bucket_count >> 32),
-        fingerprint(static_cast<std::uint32_t>(hash & 0xFF)) {}
-
-  [[nodiscard]] constexpr std::uint32_t value(std::uint64_t block) const noexcept {
-    return fingerprint << 24 | static_cast<std::uint32_t>(block + 1);
-  }
-
-  std::uint64_t bucket;  ///< the first one to look into
-  std::uint32_t fingerprint;
 };
 
 }  // namespace sakuin::storage

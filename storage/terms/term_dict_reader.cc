@@ -3,40 +3,17 @@
 #include <algorithm>
 
 #include "storage/base/checksum.h"
+#include "storage/terms/term_buckets.h"
 #include "storage/terms/term_dict_layout.h"
 
 namespace sakuin::storage {
 namespace {
 
-/// Compares `target` with the terms of one block in order, without building any of them: all it
-/// takes is how much of `target` the term before had in common with it.
-class BlockComparer {
- public:
-  enum class Order : std::uint8_t { before, equal, after };
+/// Bytes of a block that are asked for at once: nearly all of nearly every one.
+constexpr std::uint64_t kPrefetchBytes = 256;
 
-  explicit BlockComparer(std::string_view target) noexcept : target_(target) {}
-
-  /// How the term the reader stands on lies to the target. REQUIRES that all before it were
-  /// `before`.
-  [[nodiscard]] Order compare(const TermBlockReader& reader) noexcept {
-    if (reader.shared() > common_) return Order::before;  // differs where the one before it did
-    if (reader.shared() < common_) return Order::after;   // has outgrown what was in common
-    const std::string_view rest = target_.substr(common_);
-    const std::string_view suffix = reader.suffix();
-    const auto split = std::mismatch(suffix.begin(), suffix.end(), rest.begin(), rest.end());
-    if (split.first == suffix.end() && split.second == rest.end()) return Order::equal;
-    if (split.second == rest.end()) return Order::after;
-    common_ += static_cast<std::size_t>(split.second - rest.begin());
-    if (split.first == suffix.end()) return Order::before;
-    return as_byte(*split.first) < as_byte(*split.second) ? Order::before : Order::after;
-  }
-
- private:
-  static std::uint8_t as_byte(char c) noexcept { return static_cast<std::uint8_t>(c); }
-
-  std::string_view target_;
-  std::size_t common_ = 0;
-};
+/// Lengths and numbers before the bases of a block.
+constexpr std::uint64_t kMaxHeadBytes = 20;
 
 }  // namespace
 
@@ -52,7 +29,8 @@ Result<TermDictReader> TermDictReader::open(SectionView section, std::uint64_t o
   dict.start_ = offset;
   dict.term_count_ = load_le<std::uint64_t>(trailer.data());
   dict.blocks_bytes_ = load_le<std::uint64_t>(trailer.data() + 8);
-  if (dict.term_count_ > kMaxTermBlocks * kTermsPerBlock || dict.blocks_bytes_ > bytes) {
+  if (dict.term_count_ > std::uint64_t{kMaxTermPlaces} * kTermsPerBlock ||
+      dict.blocks_bytes_ > bytes) {
     return section.corrupt(trailer_at, "a term dictionary is larger than its bytes");
   }
   const TermDictLayout layout(dict.term_count_, dict.blocks_bytes_);
@@ -61,7 +39,7 @@ Result<TermDictReader> TermDictReader::open(SectionView section, std::uint64_t o
   }
   dict.bucket_count_ = layout.bucket_count;
   dict.buckets_at_ = layout.buckets_at;
-  dict.offsets_at_ = layout.offsets_at;
+  dict.places_at_ = layout.places_at;
   return dict;
 }
 
@@ -70,66 +48,112 @@ std::uint64_t TermDictReader::block_count() const noexcept {
 }
 
 Status TermDictReader::damaged_block(std::uint64_t block) const {
-  return section_.corrupt(start_ + offsets_at_ + 8 * block,
+  return section_.corrupt(start_ + places_at_ + 4 * block,
                           "the term block of this index entry is damaged");
 }
 
-Result<ByteSpan> TermDictReader::block_bytes(std::uint64_t block) const {
-  const bool is_last = block + 1 == block_count();
-  SAKUIN_ASSIGN(const ByteSpan entry,
-                section_.read(start_ + offsets_at_ + 8 * block, is_last ? 8 : 16));
-  const auto begin = load_le<std::uint64_t>(entry.data());
-  const std::uint64_t end = is_last ? blocks_bytes_ : load_le<std::uint64_t>(entry.data() + 8);
-  if (begin > end || end > blocks_bytes_) return damaged_block(block);
-  return section_.read(start_ + begin, end - begin);
+Status TermDictReader::damaged_place(std::uint32_t place) const {
+  return section_.corrupt(start_ + term_place_offset(place), "no sound term block begins here");
 }
 
-Result<TermBlockReader> TermDictReader::read_block(std::uint64_t block) const {
-  SAKUIN_ASSIGN(const ByteSpan bytes, block_bytes(block));
-  const std::uint64_t first_ord = block * kTermsPerBlock;
+Result<std::uint32_t> TermDictReader::block_place(std::uint64_t block) const {
+  SAKUIN_ASSIGN(const ByteSpan entry, section_.read(start_ + places_at_ + 4 * block, 4));
+  return load_le<std::uint32_t>(entry.data());
+}
+
+Result<TermDictReader::Block> TermDictReader::read_place(std::uint32_t place) const {
+  const std::uint64_t begin = term_place_offset(place);
+  if (begin >= blocks_bytes_) return damaged_place(place);
+  const std::uint64_t left = blocks_bytes_ - begin;
+  SAKUIN_ASSIGN(const ByteSpan head, section_.read(start_ + begin, std::min(left, kMaxHeadBytes)));
+  ByteReader reader(head);
+  const std::uint64_t size = reader.varint();
+  const std::uint64_t number_at = reader.offset();
+  Block block;
+  block.number = reader.varint();
+  const std::uint64_t body_at = reader.offset();
+  if (!reader.ok() || size > left - number_at || body_at > number_at + size ||
+      block.number >= block_count()) {
+    return damaged_place(place);
+  }
+  block.end = begin + number_at + size;
+  SAKUIN_ASSIGN(block.body, section_.read(start_ + begin + body_at, block.end - begin - body_at));
+  return block;
+}
+
+TermBlockReader TermDictReader::open_block(const Block& block) const noexcept {
+  const std::uint64_t first_ord = block.number * kTermsPerBlock;
   const std::uint64_t entries = std::min<std::uint64_t>(kTermsPerBlock, term_count_ - first_ord);
-  return TermBlockReader(bytes, static_cast<std::uint32_t>(entries), first_ord);
+  return {block.body, static_cast<std::uint32_t>(entries), first_ord};
 }
 
-Result<std::optional<TermInfo>> TermDictReader::find(std::string_view term) const {
-  if (term_count_ == 0) return std::optional<TermInfo>();
-  const TermSlot wanted(xxh3(term), bucket_count_);
+Result<TermBlockReader> TermDictReader::read_block(std::uint64_t number) const {
+  SAKUIN_ASSIGN(const std::uint32_t place, block_place(number));
+  if (place >= kMaxTermPlaces) return damaged_block(number);
+  SAKUIN_ASSIGN(const Block block, read_place(place));
+  if (block.number != number) return damaged_block(number);
+  return open_block(block);
+}
+
+std::uint64_t TermDictReader::hash(std::string_view term) noexcept { return xxh3(term); }
+
+void TermDictReader::prefetch_bucket(std::uint64_t hash) const noexcept {
+  section_.prefetch(start_ + buckets_at_ + TermSlot(hash, bucket_count_).bucket * kBucketBytes);
+}
+
+void TermDictReader::prefetch_place(std::uint32_t place) const noexcept {
+  const std::uint64_t begin = start_ + term_place_offset(place);
+  for (std::uint64_t at = 0; at < kPrefetchBytes; at += 64) section_.prefetch(begin + at);
+}
+
+void TermDictReader::prefetch_block(std::uint64_t hash) const noexcept {
+  if (term_count_ == 0) return;
+  const TermSlot wanted(hash, bucket_count_);
+  const std::uint8_t* const bytes =
+      section_.find_verified(start_ + buckets_at_ + wanted.bucket * kBucketBytes, kBucketBytes);
+  if (bytes == nullptr) return;
+  TermBucket(bytes).any_of(wanted.fingerprint, [&](std::uint32_t place) {
+    prefetch_place(place);
+    return false;
+  });
+}
+
+Result<std::optional<TermInfo>> TermDictReader::find(std::string_view term,
+                                                     std::uint64_t hash) const {
+  std::optional<TermInfo> found;
+  if (term_count_ == 0) return found;
+  const TermSlot wanted(hash, bucket_count_);
   std::uint64_t bucket = wanted.bucket;
   for (std::uint64_t visited = 0; visited < bucket_count_; ++visited) {
-    const std::uint64_t at = start_ + buckets_at_ + bucket * kBucketBytes;
-    SAKUIN_ASSIGN(const ByteSpan slots, section_.read(at, kBucketBytes));
-    for (std::size_t i = 0; i < kSlotsPerBucket; ++i) {
-      const auto slot = load_le<std::uint32_t>(slots.data() + 4 * i);
-      if (slot == 0) return std::optional<TermInfo>();
-      if (slot >> 24 != wanted.fingerprint) continue;
-      const std::uint64_t block = std::uint64_t{slot & 0xFF'FFFF} - 1;
-      if (block >= block_count()) {
-        return section_.corrupt(at + 4 * i, "a hash index slot names no term block");
+    SAKUIN_ASSIGN(const ByteSpan bytes,
+                  section_.read(start_ + buckets_at_ + bucket * kBucketBytes, kBucketBytes));
+    const TermBucket slots(bytes.data());
+    Status status;
+    const bool done = slots.any_of(wanted.fingerprint, [&](std::uint32_t place) {
+      prefetch_place(place);
+      auto block = read_place(place);
+      if (!block.ok()) {
+        status = block.status();
+        return true;
       }
-      SAKUIN_ASSIGN(const std::optional<TermInfo> found, find_in_block(block, term));
-      if (found) return found;
-    }
+      TermBlockReader reader = open_block(*block);
+      switch (reader.find(term)) {
+        case TermBlockReader::Found::no:
+          return false;
+        case TermBlockReader::Found::yes:
+          found = reader.info();
+          return true;
+        case TermBlockReader::Found::damaged:
+          break;
+      }
+      status = damaged_place(place);
+      return true;
+    });
+    SAKUIN_TRY(std::move(status));
+    if (done || !slots.is_full()) return found;
     bucket = bucket + 1 == bucket_count_ ? 0 : bucket + 1;
   }
-  return std::optional<TermInfo>();
-}
-
-Result<std::optional<TermInfo>> TermDictReader::find_in_block(std::uint64_t block,
-                                                              std::string_view term) const {
-  SAKUIN_ASSIGN(TermBlockReader reader, read_block(block));
-  BlockComparer comparer(term);
-  while (reader.entries_left() > 0) {
-    if (!reader.next()) return damaged_block(block);
-    switch (comparer.compare(reader)) {
-      case BlockComparer::Order::before:
-        break;
-      case BlockComparer::Order::equal:
-        return std::optional<TermInfo>(reader.info());
-      case BlockComparer::Order::after:
-        return std::optional<TermInfo>();
-    }
-  }
-  return std::optional<TermInfo>();
+  return found;
 }
 
 Result<std::uint64_t> TermDictReader::find_block(std::string_view target) const {

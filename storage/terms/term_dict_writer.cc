@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "storage/base/checksum.h"
+#include "storage/terms/term_buckets.h"
 #include "storage/terms/term_dict_layout.h"
 
 namespace sakuin::storage {
@@ -16,7 +17,7 @@ std::size_t shared_prefix(std::string_view a, std::string_view b) noexcept {
 }
 
 Status append_zeros(std::uint64_t count, ByteSink& sink) {
-  static constexpr std::uint8_t kZeros[kTermDictAlignment] = {};
+  static constexpr std::uint8_t kZeros[kFarPlaceBytes] = {};
   assert(count < sizeof(kZeros));
   return sink.append({kZeros, static_cast<std::size_t>(count)});
 }
@@ -41,11 +42,10 @@ Status TermDictWriter::add(std::string_view term, const TermInfo& info) {
   const bool opens_block = hashes_.size() % kTermsPerBlock == 0;
   if (opens_block) {
     SAKUIN_TRY(flush_block());
-    if (block_offsets_.size() == kMaxTermBlocks) {
-      return {
-          StatusCode::limit_exceeded,
-          "term dictionary: a field has more than 268 million terms in one segment; keep segments "
-          "smaller"};
+    if (term_place_at(blocks_bytes_) >= kMaxTermPlaces) {
+      return {StatusCode::limit_exceeded,
+              "term dictionary: the terms of a field take more than a gigabyte in one segment; "
+              "keep segments smaller"};
     }
     append_varint(block_, info.postings_offset);
     append_varint(block_, info.freqs_offset);
@@ -68,32 +68,29 @@ Status TermDictWriter::add(std::string_view term, const TermInfo& info) {
 
 Status TermDictWriter::flush_block() {
   if (block_.empty()) return {};
+  const auto place = static_cast<std::uint32_t>(term_place_at(blocks_bytes_));
+  const std::uint64_t begin = term_place_offset(place);
+  SAKUIN_TRY(append_zeros(begin - blocks_bytes_, *sink_));
+  ByteBuffer number;
+  append_varint(number, block_places_.size());
+  ByteBuffer head;
+  append_varint(head, number.size() + block_.size());
+  append_bytes(head, number);
+  SAKUIN_TRY(sink_->append(head));
   SAKUIN_TRY(sink_->append(block_));
-  block_offsets_.push_back(blocks_bytes_);
-  blocks_bytes_ += block_.size();
+  block_places_.push_back(place);
+  blocks_bytes_ = begin + head.size() + block_.size();
   block_.clear();
   return {};
-}
-
-std::vector<std::uint32_t> TermDictWriter::make_hash_index(std::uint64_t bucket_count) const {
-  std::vector<std::uint32_t> slots(static_cast<std::size_t>(bucket_count) * kSlotsPerBucket);
-  for (std::size_t ord = 0; ord < hashes_.size(); ++ord) {
-    const TermSlot slot(hashes_[ord], bucket_count);
-    // Buckets follow one another, so the first empty slot from the home bucket on is the one.
-    std::size_t at = static_cast<std::size_t>(slot.bucket) * kSlotsPerBucket;
-    while (slots[at] != 0) at = at + 1 == slots.size() ? 0 : at + 1;
-    slots[at] = slot.value(ord / kTermsPerBlock);
-  }
-  return slots;
 }
 
 Result<std::uint64_t> TermDictWriter::finish() {
   SAKUIN_TRY(flush_block());
   const TermDictLayout layout(hashes_.size(), blocks_bytes_);
   SAKUIN_TRY(append_zeros(layout.buckets_at - blocks_bytes_, *sink_));
-  SAKUIN_TRY(append_array(make_hash_index(layout.bucket_count), *sink_));
-  SAKUIN_TRY(append_array(block_offsets_, *sink_));
-  SAKUIN_TRY(append_zeros(layout.trailer_at - layout.offsets_at - 8 * layout.block_count, *sink_));
+  SAKUIN_TRY(sink_->append(make_term_buckets(hashes_, block_places_)));
+  SAKUIN_TRY(append_array(block_places_, *sink_));
+  SAKUIN_TRY(append_zeros(layout.trailer_at - layout.places_at - 4 * layout.block_count, *sink_));
   ByteBuffer trailer;
   append_le<std::uint64_t>(trailer, hashes_.size());
   append_le(trailer, blocks_bytes_);

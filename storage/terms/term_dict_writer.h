@@ -26,14 +26,13 @@ class TermDictWriter {
 
  private:
   Status flush_block();
-  [[nodiscard]] std::vector<std::uint32_t> make_hash_index(std::uint64_t bucket_count) const;
 
   ByteSink* sink_;
-  ByteBuffer block_;
-  std::string previous_;                      // the term before, for its shared prefix
-  std::vector<std::uint64_t> hashes_;         // of all terms, in order
-  std::vector<std::uint64_t> block_offsets_;  // of finished blocks
-  std::uint64_t blocks_bytes_ = 0;            // of finished blocks
+  ByteBuffer block_;                         // behind its head
+  std::string previous_;                     // the term before, for its shared prefix
+  std::vector<std::uint64_t> hashes_;        // of all terms, in order
+  std::vector<std::uint32_t> block_places_;  // of finished blocks
+  std::uint64_t blocks_bytes_ = 0;           // up to the end of the last finished one
 };
 
 }  // namespace sakuin::storage

@@ -56,8 +56,9 @@ std::shared_ptr<Directory> make_index(const CorpusShape& shape, RandomCorpus& co
 /// One plan, ranked both ways.
 class Ranking {
  public:
-  Ranking(const CollectionStats& stats, const Query& query, const Bm25Parameters& bm25)
-      : snapshot_(stats.snapshot()) {
+  Ranking(const CollectionStats& stats, const Query& query, const Bm25Parameters& bm25,
+          RankedSearch& ranked)
+      : snapshot_(stats.snapshot()), ranked_(ranked) {
     auto plan = make_plan(query, stats);
     if (!plan.ok()) return;  // a prefix that stands for too much
     plan_ = *std::move(plan);
@@ -82,7 +83,7 @@ class Ranking {
 
   [[nodiscard]] std::vector<ScoredDoc> pruned(std::size_t k, const RangeKernels& kernels) const {
     TopK top(k);
-    EXPECT_TRUE(collect_ranked(snapshot_, plan_, scoring_, kernels, top).ok());
+    EXPECT_TRUE(ranked_.run(snapshot_, plan_, scoring_, kernels, top).ok());
     return top.take_sorted();
   }
 
@@ -99,6 +100,7 @@ class Ranking {
 
  private:
   const Snapshot& snapshot_;
+  RankedSearch& ranked_;
   Plan plan_;
   PlanScoring scoring_;
   bool planned_ = false;
@@ -124,13 +126,14 @@ void expect_rankings_agree(const CorpusShape& shape) {
   const CollectionStats stats(*snapshot);
   RandomQueries queries(shape.seed, corpus);
   Random random(shape.seed);
+  RankedSearch ranked;
   const std::vector<std::size_t> ks = {1, 10, 100, 1000};
   const std::vector<Bm25Parameters> parameters = {{}, {}, {}, {0.9, 0.4}, {0, 0}, {3, 1}};
   for (int i = 0; i < kQueries && !testing::Test::HasFailure(); ++i) {
     const Query query = queries.next(2);
     const std::size_t k = random.pick(ks);
     SCOPED_TRACE(testing::Message() << "k " << k << ", query " << to_text(query));
-    const Ranking ranking(stats, query, random.pick(parameters));
+    const Ranking ranking(stats, query, random.pick(parameters), ranked);
     if (!ranking.planned()) continue;
     std::uint64_t matches = 0;
     const auto expected = ranking.exhaustive(k, matches);

@@ -17,7 +17,7 @@ Parts placed(const std::vector<PlacedWord>& words) {
 }
 
 AnalyzedText standard(std::string_view text) {
-  return analyze(*AnalyzerRegistry().open("standard").value(), text);
+  return TextAnalyzer().analyze(*AnalyzerRegistry().open("standard").value(), text);
 }
 
 /// What `tokens` mean, whatever the text.
@@ -25,7 +25,7 @@ AnalyzedText meaning_of(const std::vector<Token>& tokens) {
   const auto tokenizer = test::make_tokenizer("own", [&](std::string_view, TokenSink& sink) {
     for (const Token& token : tokens) sink.on_token(token);
   });
-  return analyze(*tokenizer, "any text");
+  return TextAnalyzer().analyze(*tokenizer, "any text");
 }
 
 TEST(Analysis, IsEmptyForATextWithoutWords) {

@@ -172,5 +172,68 @@ TEST(Planner, FindsNothingInAnIndexWithoutTextFields) {
   EXPECT_TRUE(matches_nothing(must(make_plan(query::term("a"), empty))));
 }
 
+/// Everything a plan says.
+std::string described(const Plan& plan, const PlanNode& node) {
+  std::string text;
+  if (const auto* leaf = std::get_if<LeafRef>(&node.value)) return std::to_string(leaf->index);
+  if (const auto* all = std::get_if<PlanMatchAll>(&node.value)) {
+    return "all" + std::to_string(all->boost);
+  }
+  if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
+    for (const LeafRef& way : best->ways) text += std::to_string(way.index) + "|";
+    return text;
+  }
+  const auto& boolean = std::get<PlanBoolean>(node.value);
+  for (const auto* clauses : {&boolean.must, &boolean.should, &boolean.must_not}) {
+    text += '(';
+    for (const PlanNode& clause : *clauses) text += described(plan, clause) + ' ';
+    text += ')';
+  }
+  return text;
+}
+
+std::string described(const Plan& plan) {
+  std::string text = described(plan, plan.root);
+  for (const Leaf& leaf : plan.leaves) {
+    text += "\nslop " + std::to_string(leaf.slop) + (leaf.constant_score ? " constant " : " ") +
+            std::to_string(leaf.boost) + " fields";
+    for (const FieldId field : leaf.fields) text += ' ' + std::to_string(field);
+    for (const LeafPart& part : leaf.parts) {
+      text += " [" + part.text + ' ' + std::to_string(part.offset) +
+              (part.looked_up ? " looked up " : " ") + std::to_string(part.found.size());
+      for (const Variant& variant : part.variants) {
+        text += ' ' + variant.term + ' ' + std::to_string(variant.weight) + ' ' +
+                std::to_string(variant.reading);
+      }
+      text += ']';
+    }
+  }
+  return text;
+}
+
+TEST(Planner, MakesTheSamePlanInTheMemoryOfOthers) {
+  const auto directory =
+      test::index_texts({"Kōmura met Koumura", "one two three", "よみうりしんぶん", "e-mail"});
+  const CollectionStats stats(must(open_snapshot(*directory, {})));
+  std::vector<Query> queries = {Query(), query::match_all(), query::term("two"),
+                                query::boost(query::word("one"), -1)};
+  for (const char* text :
+       {"one", "one two", "+one +(two three) -four", "komura", "\"one two\"~2 three^2", "k*",
+        "text:one", "nofield:one", "e-mail", "よみうりしんぶん", "\"komura one\" OR =koumura",
+        "a AND (b c) AND NOT d", "internationalization of internationalization"}) {
+    queries.push_back(must(parse_query(text)));
+  }
+  Planner planner(stats);
+  Plan plan;
+  std::size_t at = 0;
+  for (int i = 0; i < 400; ++i) {
+    at = (at * 5 + 3 + static_cast<std::size_t>(i) / 17) % queries.size();
+    const auto fresh = make_plan(queries[at], stats);
+    const Status status = planner.make(queries[at], plan);
+    ASSERT_EQ(status.code(), fresh.status().code()) << at;
+    if (status.ok()) ASSERT_EQ(described(plan), described(*fresh)) << at;
+  }
+}
+
 }  // namespace
 }  // namespace sakuin

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <limits>
 
 #include "storage/base/bytes.h"
@@ -14,6 +15,8 @@ constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
 /// Remembers what was asked, and refuses all from `bad_from` on.
 class FakeVerifier final : public PageVerifier {
  public:
+  FakeVerifier() noexcept : PageVerifier(&pages) {}
+
   Status verify(std::uint64_t offset, std::uint64_t length) const override {
     last_offset = offset;
     last_length = length;
@@ -25,6 +28,7 @@ class FakeVerifier final : public PageVerifier {
   mutable std::uint64_t last_offset = 0;
   mutable std::uint64_t last_length = 0;
   std::uint64_t bad_from = kLargest;
+  std::atomic<std::uint64_t> pages = 0;  // a bit for each that is verified
 };
 
 TEST(SectionView, ReadsItsBytesInPlace) {
@@ -52,6 +56,21 @@ TEST(SectionView, RefusesWhatReachesPastItsEnd) {
   for (const auto& [offset, length] : cases) {
     EXPECT_EQ(view.read(offset, length).status().code(), StatusCode::corrupt);
   }
+}
+
+TEST(SectionView, AsksOnlyForPagesThatAreNotVerified) {
+  const ByteBuffer bytes(3 * kChecksumPageBytes, 7);
+  FakeVerifier verifier;
+  const SectionView view("terms", bytes, 0, bytes.size(), &verifier);
+  verifier.pages = 0b101;
+  EXPECT_EQ(view.find_verified(5, 10), bytes.data() + 5);
+  EXPECT_TRUE(view.read(2 * kChecksumPageBytes, kChecksumPageBytes).ok());
+  EXPECT_EQ(verifier.last_length, 0U);
+  EXPECT_EQ(view.find_verified(kChecksumPageBytes - 1, 2), nullptr);
+  EXPECT_TRUE(view.read(kChecksumPageBytes - 1, 2).ok());
+  EXPECT_EQ(verifier.last_length, 2U);
+  EXPECT_EQ(view.find_verified(0, 0), nullptr);
+  EXPECT_EQ(view.find_verified(bytes.size(), 1), nullptr);
 }
 
 TEST(SectionView, WithoutBytesIsEmpty) {

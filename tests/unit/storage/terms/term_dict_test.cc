@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "storage/terms/term_buckets.h"
 #include "storage/terms/term_dict_reader.h"
 #include "storage/terms/term_dict_writer.h"
 #include "tests/unit/storage/damaged_bytes.h"
@@ -150,11 +151,15 @@ TEST(TermDict, WorkedBytesOfTheFormat) {
                                    {"sentou", {2, 3, 18, 20, 0, 2, 2, 2, 1}}};
   const ByteBuffer bytes = written(terms);
   ASSERT_EQ(bytes.size(), 192U);
-  const ByteBuffer blocks = {0,    0,    0,    5, 's', 'e', 'n', 't', 'o',  1,    0,
-                             0x12, 0x00, 0x02, 5, 1,   'u', 2,   1,   0x14, 0x02, 0x02};
-  EXPECT_EQ(ByteBuffer(bytes.begin(), bytes.begin() + 22), blocks);
+  const ByteBuffer blocks = {0x17, 0,    0,    0,    0, 5, 's', 'e', 'n', 't',  'o',  1,
+                             0,    0x12, 0x00, 0x02, 5, 1, 'u', 2,   1,   0x14, 0x02, 0x02};
+  EXPECT_EQ(ByteBuffer(bytes.begin(), bytes.begin() + 24), blocks);
   EXPECT_EQ(bytes[176], 2);
-  EXPECT_EQ(bytes[184], 22);
+  EXPECT_EQ(bytes[184], 24);
+  const ByteBuffer bucket(bytes.begin() + 64, bytes.begin() + 128);
+  EXPECT_EQ(ByteBuffer(bucket.begin(), bucket.begin() + 3), ByteBuffer({0x11, 0x0A, 0}));
+  EXPECT_EQ(ByteBuffer(bucket.begin() + 16, bucket.begin() + 24),
+            ByteBuffer({1, 0, 0, 1, 0, 0, 0, 0}));
 }
 
 TEST(TermDict, SeveralDictionariesLieInOneSection) {
@@ -201,6 +206,78 @@ TEST(TermDict, TheLongestTermFits) {
   EXPECT_EQ(*dict->find(terms[1].text), terms[1].info);
 }
 
+TEST(TermDict, PlacesAreInTheOrderOfTheirOffsets) {
+  std::uint64_t last = 0;
+  for (const std::uint32_t place :
+       {1U, 2U, kNearTermPlaces - 1, kNearTermPlaces, kNearTermPlaces + 1, kMaxTermPlaces - 1}) {
+    const std::uint64_t offset = term_place_offset(place);
+    EXPECT_GT(offset, last);
+    EXPECT_EQ(term_place_at(offset), place);
+    EXPECT_EQ(term_place_at(offset - 1), place);
+    EXPECT_EQ(term_place_at(offset + 1), place + 1);
+    last = offset;
+  }
+}
+
+TEST(TermDict, BlocksMayLieFarApart) {
+  std::vector<Term> terms;
+  TermInfo next{1, 1, 0, 18, 0, 0, 0, 2, 0};
+  const std::string tail(65'000, 'x');
+  for (std::uint64_t i = 0; i * tail.size() < kFarPlacesAt + 4'000'000; ++i) {
+    next.ord = i;
+    terms.push_back({std::to_string(10'000 + i) + tail, next});
+    next.postings_offset += next.postings_bytes;
+    next.positions_offset += next.positions_bytes;
+  }
+  const test::PaddedBytes bytes(written(terms));
+  const auto dict = open(bytes);
+  ASSERT_TRUE(dict.ok());
+  EXPECT_TRUE(dict->check().ok());
+  for (const std::size_t i : {std::size_t{0}, terms.size() / 2, terms.size() - 1}) {
+    EXPECT_EQ(*dict->find(terms[i].text), terms[i].info);
+    EXPECT_FALSE(dict->find(terms[i].text + "x")->has_value());
+  }
+}
+
+TEST(TermDict, TheStepsOfALookUpChangeNothing) {
+  test::Random random(7);
+  const std::vector<Term> terms = random_terms(200, random);
+  const test::PaddedBytes bytes(written(terms));
+  const auto dict = open(bytes);
+  ASSERT_TRUE(dict.ok());
+  for (const Term& term : terms) {
+    const std::uint64_t hash = TermDictReader::hash(term.text);
+    dict->prefetch_bucket(hash);
+    dict->prefetch_block(hash);
+    EXPECT_EQ(*dict->find(term.text, hash), term.info);
+  }
+  const TermDictReader none;
+  none.prefetch_bucket(1);
+  none.prefetch_block(1);
+}
+
+TEST(TermDict, AFullBucketGoesOnInTheNext) {
+  std::vector<std::uint64_t> hashes(kSlotsPerBucket + 1, 0xAB);  // of bucket 0
+  const std::vector<std::uint32_t> places = {7, 9};
+  const ByteBuffer buckets = make_term_buckets(hashes, places);
+  ASSERT_EQ(buckets.size(), 2 * kBucketBytes);
+  const auto places_in = [&](std::size_t bucket, std::uint8_t fingerprint) {
+    std::vector<std::uint32_t> found;
+    TermBucket(buckets.data() + bucket * kBucketBytes)
+        .any_of(fingerprint, [&](std::uint32_t place) {
+          found.push_back(place);
+          return false;
+        });
+    return found;
+  };
+  EXPECT_EQ(places_in(0, 0xAB), std::vector<std::uint32_t>(kSlotsPerBucket, 7));
+  EXPECT_EQ(places_in(1, 0xAB), std::vector<std::uint32_t>({9}));
+  EXPECT_TRUE(places_in(0, 0xAC).empty());
+  EXPECT_TRUE(places_in(1, 0).empty());  // as empty slots have
+  EXPECT_TRUE(TermBucket(buckets.data()).is_full());
+  EXPECT_FALSE(TermBucket(buckets.data() + kBucketBytes).is_full());
+}
+
 TEST(TermDictWriter, ListsWithTooManyPositionsAreRefused) {
   BufferSink sink;
   TermDictWriter writer(sink);
@@ -213,9 +290,9 @@ TEST(TermDictWriter, ListsWithTooManyPositionsAreRefused) {
 TEST(TermDict, UnsortedTermsAreCorruptToACheck) {
   ByteBuffer bytes =
       written({{"ab", {1, 1, 0, 18, 0, 0, 0, 2, 0}}, {"ac", {1, 1, 18, 18, 0, 0, 2, 2, 1}}});
-  ASSERT_EQ(bytes[13], 'c');
+  ASSERT_EQ(bytes[15], 'c');
   for (const char c : {'a', 'b'}) {
-    bytes[13] = static_cast<std::uint8_t>(c);
+    bytes[15] = static_cast<std::uint8_t>(c);
     const test::PaddedBytes padded(bytes);
     const auto dict = open(padded);
     ASSERT_TRUE(dict.ok());
@@ -230,8 +307,8 @@ TEST(TermDict, UnsortedTermsAreCorruptToACheck) {
 TEST(TermDict, PrefixLongerThanTheTermBeforeIsCorrupt) {
   ByteBuffer bytes =
       written({{"ab", {1, 1, 0, 18, 0, 0, 0, 2, 0}}, {"abc", {1, 1, 18, 18, 0, 0, 2, 2, 1}}});
-  ASSERT_EQ(bytes[11], 2);
-  bytes[11] = 3;
+  ASSERT_EQ(bytes[13], 2);
+  bytes[13] = 3;
   const test::PaddedBytes padded(bytes);
   const auto dict = open(padded);
   ASSERT_TRUE(dict.ok());
