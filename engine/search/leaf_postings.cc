@@ -14,8 +14,9 @@ using storage::PostingsView;
 
 namespace {
 
-Result<DocFreqs> find_docs(const storage::SegmentReader& segment, FieldId field, const Leaf& leaf) {
-  if (leaf.is_phrase()) return find_phrase(segment, field, leaf);
+Result<DocFreqs> find_docs(const storage::SegmentReader& segment, FieldId field, const Leaf& leaf,
+                           const PhraseScope& scope) {
+  if (leaf.is_phrase()) return find_phrase(segment, field, leaf, scope);
   if (leaf.constant_score) return find_any_spelling(segment, field, leaf.parts.front());
   return find_spellings(segment, field, leaf.parts.front());
 }
@@ -69,7 +70,8 @@ DocBitmap LeafPostings::docs() const {
   return docs;
 }
 
-Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPostings& postings) {
+Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPostings& postings,
+                 const PhraseScope& scope) {
   postings.fields.clear();
   for (std::size_t i = 0; i < leaf.fields.size(); ++i) {
     const auto place = segment.find_field(leaf.fields[i]);
@@ -80,22 +82,58 @@ Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPo
       SAKUIN_ASSIGN(const PostingsView view, open_postings(segment, *term));
       postings.fields.push_back({i, *place, InFile{term->info, view}});
     } else {
-      SAKUIN_ASSIGN(DocFreqs found, find_docs(segment, leaf.fields[i], leaf));
+      SAKUIN_ASSIGN(DocFreqs found, find_docs(segment, leaf.fields[i], leaf, scope));
       if (!found.docs.empty()) postings.fields.push_back({i, *place, std::move(found)});
     }
   }
   return {};
 }
 
+namespace {
+
+/// Opens the phrases of a plan of which everything else is open.
+Status open_phrases(const storage::SegmentReader& segment, const Plan& plan,
+                    std::span<LeafPostings> leaves, std::uint64_t* positions_compared) {
+  const auto* root = std::get_if<PlanBoolean>(&plan.root.value);
+  std::vector<bool> is_required(leaves.size());
+  std::vector<storage::RoaringView> within;  // what documents have to be in
+  for (std::size_t i = 0; root != nullptr && i < root->must.size(); ++i) {
+    const auto* leaf = std::get_if<LeafRef>(&root->must[i].value);
+    if (leaf == nullptr) continue;
+    is_required[leaf->index] = true;
+    const LeafPostings& postings = leaves[leaf->index];
+    if (plan.leaves[leaf->index].is_phrase() || postings.fields.size() != 1) continue;
+    const auto* in_file = std::get_if<InFile>(&postings.fields.front().list);
+    if (in_file != nullptr) within.push_back(in_file->view.docs);
+  }
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    if (!plan.leaves[i].is_phrase()) continue;
+    PhraseScope scope{{}, positions_compared};
+    if (is_required[i]) scope.within = within;
+    SAKUIN_TRY(open_leaf(segment, plan.leaves[i], leaves[i], scope));
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<std::span<const LeafPostings>> open_leaves(const storage::SegmentReader& segment,
                                                   const Plan& plan,
-                                                  std::vector<LeafPostings>& buffer) {
+                                                  std::vector<LeafPostings>& buffer,
+                                                  std::uint64_t* positions_compared) {
   const std::size_t count = plan.leaves.size();
   if (buffer.size() < count) buffer.resize(count);
+  std::size_t phrases = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    SAKUIN_TRY(open_leaf(segment, plan.leaves[i], buffer[i]));
+    if (plan.leaves[i].is_phrase()) {
+      ++phrases;
+    } else {
+      SAKUIN_TRY(open_leaf(segment, plan.leaves[i], buffer[i]));
+    }
   }
-  return std::span<const LeafPostings>(buffer).first(count);
+  const auto leaves = std::span(buffer).first(count);
+  if (phrases > 0) SAKUIN_TRY(open_phrases(segment, plan, leaves, positions_compared));
+  return std::span<const LeafPostings>(leaves);
 }
 
 Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf& leaf) {
@@ -106,8 +144,10 @@ Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf
 
 Result<std::vector<LeafPostings>> open_leaves(const storage::SegmentReader& segment,
                                               const Plan& plan) {
-  std::vector<LeafPostings> leaves;
-  SAKUIN_TRY(open_leaves(segment, plan, leaves).status());
+  std::vector<LeafPostings> leaves(plan.leaves.size());
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    SAKUIN_TRY(open_leaf(segment, plan.leaves[i], leaves[i]));
+  }
   return leaves;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/search/doc_freqs.h"
+#include "engine/search/phrase.h"
 #include "engine/search/plan.h"
 #include "storage/roaring/doc_bitmap.h"
 #include "storage/segment/segment_reader.h"
@@ -50,15 +51,20 @@ struct LeafPostings {
   [[nodiscard]] storage::DocBitmap docs() const;
 };
 
-/// Puts what the leaf finds in the place of what `postings` has, in its memory.
-Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPostings& postings);
+/// Puts what the leaf finds in the place of what `postings` has, in its memory. `scope` is for a
+/// phrase.
+Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPostings& postings,
+                 const PhraseScope& scope = {});
 
 /// All leaves of a plan, by index, at the beginning of `buffer`, which may be longer: what the
-/// others have is memory for later plans.
+/// others have is memory for later plans. A phrase that is required is looked for only where other
+/// required lists are, so it may lack documents that do not match the plan. Adds to
+/// `positions_compared` unless that is null.
 [[nodiscard]] Result<std::span<const LeafPostings>> open_leaves(
-    const storage::SegmentReader& segment, const Plan& plan, std::vector<LeafPostings>& buffer);
+    const storage::SegmentReader& segment, const Plan& plan, std::vector<LeafPostings>& buffer,
+    std::uint64_t* positions_compared = nullptr);
 
-/// The same, for callers that keep no memory.
+/// In full, for callers that keep no memory.
 [[nodiscard]] Result<LeafPostings> open_leaf(const storage::SegmentReader& segment,
                                              const Leaf& leaf);
 [[nodiscard]] Result<std::vector<LeafPostings>> open_leaves(const storage::SegmentReader& segment,

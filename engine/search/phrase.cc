@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "engine/search/occurrences.h"
+#include "engine/search/phrase_words.h"
 #include "engine/search/segment_terms.h"
-#include "engine/search/strict_phrase.h"
 #include "storage/roaring/doc_bitmap.h"
 
 namespace sakuin {
@@ -177,24 +177,24 @@ struct OpenPhrase {
 
 }  // namespace
 
-Result<DocFreqs> find_phrase(const storage::SegmentReader& segment, FieldId field,
-                             const Leaf& leaf) {
-  if (is_strict(leaf)) return find_strict_phrase(segment, field, leaf);
-  return find_general_phrase(segment, field, leaf);
+Result<DocFreqs> find_phrase(const storage::SegmentReader& segment, FieldId field, const Leaf& leaf,
+                             const PhraseScope& scope) {
+  if (is_strict(leaf)) return find_strict_phrase(segment, field, leaf, scope);
+  return find_general_phrase(segment, field, leaf, scope);
 }
 
 Result<DocFreqs> find_general_phrase(const storage::SegmentReader& segment, FieldId field,
-                                     const Leaf& leaf) {
+                                     const Leaf& leaf, const PhraseScope& scope) {
   SAKUIN_ASSIGN(OpenPhrase phrase, OpenPhrase::open(segment, field, leaf));
+  storage::DocBitmap docs = phrase.candidates();
+  for (const storage::RoaringView& list : scope.within) docs &= storage::DocBitmap::from_view(list);
   DocFreqs found;
+  std::uint64_t compared = 0;
   std::vector<PartPlaces> parts(leaf.parts.size());
   std::vector<Occurrence> occurrences;
-  for (const DocId doc : phrase.candidates().to_vector()) {
-    if (!phrase.read(doc)) {
-      return Status(StatusCode::corrupt, segment.file().name() +
-                                             ": section positions: a list is malformed; run "
-                                             "`sakuin check` on the index");
-    }
+  for (const DocId doc : docs.to_vector()) {
+    if (!phrase.read(doc)) return damaged_positions(segment);
+    for (const WordPlaces& word : phrase.words) compared += word.places().size();
     for (std::size_t i = 0; i < parts.size(); ++i) {
       parts[i] = {leaf.parts[i].offset, phrase.words[phrase.word_of_part[i]].places()};
     }
@@ -204,6 +204,7 @@ Result<DocFreqs> find_general_phrase(const storage::SegmentReader& segment, Fiel
     found.docs.push_back(doc);
     found.freqs.push_back(effective_frequency(occurrences));
   }
+  if (scope.positions_compared != nullptr) *scope.positions_compared += compared;
   return found;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/search/doc_freqs.h"
 #include "engine/search/plan.h"
+#include "engine/search/strict_phrase.h"
 #include "storage/segment/segment_reader.h"
 
 namespace sakuin {
@@ -11,10 +12,11 @@ namespace sakuin {
 /// documents are not left out. Cost: the shortest part's documents, plus the positions of those
 /// that hold all parts.
 [[nodiscard]] Result<DocFreqs> find_phrase(const storage::SegmentReader& segment, FieldId field,
-                                           const Leaf& leaf);
+                                           const Leaf& leaf, const PhraseScope& scope = {});
 
 /// The same by the way that knows every kind of phrase: slop, several spellings, weights.
 [[nodiscard]] Result<DocFreqs> find_general_phrase(const storage::SegmentReader& segment,
-                                                   FieldId field, const Leaf& leaf);
+                                                   FieldId field, const Leaf& leaf,
+                                                   const PhraseScope& scope = {});
 
 }  // namespace sakuin

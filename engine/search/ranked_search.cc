@@ -83,7 +83,8 @@ class RankedSearch::Work {
     postings_.resize(snapshot_->segments.size());
     for (std::size_t i = 0; i < snapshot_->segments.size(); ++i) {
       const storage::SegmentReader& segment = *snapshot_->segments[i].reader;
-      SAKUIN_ASSIGN(postings_[i], sakuin::open_leaves(segment, *plan_, buffers_[i]));
+      SAKUIN_ASSIGN(postings_[i],
+                    sakuin::open_leaves(segment, *plan_, buffers_[i], &work_.positions_compared));
       if (leaves_[i].size() < plan_->leaves.size()) leaves_[i].resize(plan_->leaves.size());
       for (std::size_t leaf = 0; leaf < plan_->leaves.size(); ++leaf) {
         SAKUIN_TRY(leaves_[i][leaf].open(segment, i, plan_->leaves[leaf], postings_[i][leaf],

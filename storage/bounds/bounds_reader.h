@@ -27,6 +27,10 @@ class BoundsView {
   [[nodiscard]] std::uint32_t rank(std::uint32_t block) const noexcept {
     return load_le<std::uint16_t>(ranks_ + 2 * std::size_t{block});
   }
+  /// The ranks of the container with this key, u16 each.
+  [[nodiscard]] const std::uint8_t* ranks(std::uint16_t key) const noexcept {
+    return ranks_ + 2 * (std::size_t{key} << (16 - kRankShift));
+  }
 
   void prefetch_rank(std::uint32_t block) const noexcept {
     __builtin_prefetch(ranks_ + 2 * std::size_t{block});

@@ -3,10 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "storage/base/bitpack.h"
-#include "storage/format/persistent.h"
-#include "storage/positions/positions_layout.h"
-
 namespace sakuin::storage {
 namespace {
 
@@ -40,17 +36,6 @@ PositionsView::StrideStart PositionsView::stride_start(std::uint32_t rank) const
   if (stride == 0) return {0, 0};
   return {stride * kPositionsRankStride,
           load_le<std::uint32_t>(value_counts_ + 4 * (std::size_t{stride} - 1))};
-}
-
-std::uint64_t PositionsView::stored_offset(std::uint64_t stride) const noexcept {
-  return stride == 0 ? 0 : load_le<std::uint32_t>(offsets_ + 4 * (stride - 1));
-}
-
-std::uint64_t PositionsView::block_offset(std::uint64_t block) const noexcept {
-  const std::uint64_t stride = block / kPositionsOffsetStride;
-  std::uint64_t offset = stored_offset(stride);
-  for (std::uint64_t i = stride * kPositionsOffsetStride; i < block; ++i) offset += widths_[i];
-  return offset * kPositionsOffsetUnit;
 }
 
 bool PositionsView::read(std::uint64_t start, std::uint32_t freq,

@@ -1,8 +1,10 @@
 #include "storage/postings/freqs_view.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
+#include "storage/base/always_inline.h"
 #include "storage/base/bitpack.h"
 #include "storage/base/popcount.h"
 #include "storage/postings/freqs_code.h"
@@ -15,34 +17,62 @@ constexpr std::uint32_t kWordBits = 64;
 /// Bits that a word holds from any bit of its first byte on.
 constexpr std::uint32_t kUnalignedBits = 57;
 
+struct CountBits {
+  static std::uint32_t of(std::uint64_t word) noexcept { return popcount64(word); }
+};
+/// For functions that are compiled for machines that have it.
+struct CountBitsByInstruction {
+  SAKUIN_INLINE static std::uint32_t of(std::uint64_t word) noexcept {
+    return static_cast<std::uint32_t>(std::popcount(word));
+  }
+};
+
 /// The lowest bit of every code in a word of them.
 constexpr std::uint64_t low_bits_of_codes(unsigned width) noexcept {
   return ~std::uint64_t{0} / ((std::uint64_t{1} << width) - 1);
 }
 
 /// Number of codes in the word that are all ones.
+template <unsigned width, class Popcount>
+SAKUIN_INLINE std::uint32_t count_escapes(std::uint64_t word) noexcept {
+  for (unsigned shift = 1; shift < width; shift *= 2) word &= word >> shift;
+  return Popcount::of(word & low_bits_of_codes(width));
+}
+
+/// Narrow codes by counting bits; of wider ones neighbours are added until a product can add up the
+/// sums in its highest part.
+template <unsigned width, class Popcount>
+SAKUIN_INLINE std::uint64_t sum_of_codes(std::uint64_t word) noexcept {
+  constexpr std::uint64_t kNibbles = low_bits_of_codes(8) * 15;
+  constexpr std::uint64_t kBytes = low_bits_of_codes(16) * 255;
+  if constexpr (width == 1) return Popcount::of(word);
+  if constexpr (width == 2) {
+    return Popcount::of(word) + Popcount::of(word & 2 * low_bits_of_codes(2));
+  }
+  if constexpr (width == 4) {
+    word = (word & kNibbles) + (word >> 4 & kNibbles);
+    return word * low_bits_of_codes(8) >> 56;
+  }
+  word = (word & kBytes) + (word >> 8 & kBytes);
+  return word * low_bits_of_codes(16) >> 48;
+}
+
+/// The same for a width that is known only when it is read.
 std::uint32_t count_escapes(std::uint64_t word, unsigned width) noexcept {
   for (unsigned shift = 1; shift < width; shift *= 2) word &= word >> shift;
   return popcount64(word & low_bits_of_codes(width));
 }
 
-/// Neighbours are added until the sums are bytes, which a product adds up in its highest one.
 std::uint64_t sum_of_codes(std::uint64_t word, unsigned width) noexcept {
-  constexpr std::uint64_t kPairs = low_bits_of_codes(4) * 3;
-  constexpr std::uint64_t kNibbles = low_bits_of_codes(8) * 15;
-  constexpr std::uint64_t kBytes = low_bits_of_codes(16) * 255;
   switch (width) {
     case 1:
-      return popcount64(word);
+      return sum_of_codes<1, CountBits>(word);
     case 2:
-      word = (word & kPairs) + (word >> 2 & kPairs);
-      [[fallthrough]];
+      return sum_of_codes<2, CountBits>(word);
     case 4:
-      word = (word & kNibbles) + (word >> 4 & kNibbles);
-      return word * low_bits_of_codes(8) >> 56;
+      return sum_of_codes<4, CountBits>(word);
     default:
-      word = (word & kBytes) + (word >> 8 & kBytes);
-      return word * low_bits_of_codes(16) >> 48;
+      return sum_of_codes<8, CountBits>(word);
   }
 }
 
@@ -140,28 +170,90 @@ void FreqsView::read(std::span<float> out) const noexcept {
   }
 }
 
-std::uint64_t FreqsView::Cursor::pass_codes(std::uint32_t rank) noexcept {
-  std::uint64_t total = rank - rank_;
-  std::uint32_t escapes = 0;
-  const auto add = [&](std::uint64_t word) {
-    total += sum_of_codes(word, view_.width_);
-    escapes += count_escapes(word, view_.width_);
-  };
-  const std::uint64_t bits = total * view_.width_;
-  if (bits <= kUnalignedBits) {
-    const std::uint64_t bit = std::uint64_t{rank_} * view_.width_;
-    const std::uint64_t word = load_le<std::uint64_t>(view_.codes_ + bit / 8) >> (bit % 8);
-    add(word & ((std::uint64_t{1} << bits) - 1));
-  } else {
-    for_each_word(view_.codes_, view_.width_, rank_, rank, add);
-  }
-  if (escapes != 0 && view_.exception_count_ != 0) {
-    for (const std::uint64_t end = escapes_ + escapes; escapes_ < end; ++escapes_) {
-      total += view_.exception(escapes_);
+// ---- the cursor ----
+
+template <unsigned width, bool has_exceptions, class Popcount>
+SAKUIN_INLINE void FreqsView::Cursor::locate_codes(std::span<const std::uint32_t> ranks,
+                                                   Located* out) noexcept {
+  constexpr std::uint32_t kEscape = (1U << width) - 1;
+  constexpr std::uint32_t kLoadCodes = kUnalignedBits / width;
+  const std::uint8_t* const codes = view_.codes_;
+  std::uint32_t at = rank_;
+  std::uint64_t start = start_;
+  std::uint64_t escapes = escapes_;
+  for (const std::uint32_t rank : ranks) {
+    if (rank < at || rank / kSumStride != at / kSumStride) {
+      const std::uint32_t stride = rank / kSumStride;
+      at = stride * kSumStride;
+      start = stride == 0 ? 0 : load_le<std::uint32_t>(sums_ + 4 * (std::size_t{stride} - 1));
+      if (has_exceptions) escapes = view_.escapes_before(at);
     }
+    while (at < rank) {
+      const std::uint32_t count = std::min(rank - at, kLoadCodes);
+      const std::uint64_t bit = std::uint64_t{at} * width;
+      std::uint64_t word = load_le<std::uint64_t>(codes + bit / 8) >> (bit % 8);
+      word &= (std::uint64_t{1} << (count * width)) - 1;
+      start += count + sum_of_codes<width, Popcount>(word);
+      at += count;
+      if (!has_exceptions) continue;
+      for (std::uint32_t left = count_escapes<width, Popcount>(word); left > 0; --left) {
+        start += view_.exception(escapes++);
+      }
+    }
+    const std::uint64_t bit = std::uint64_t{rank} * width;
+    const std::uint32_t code = static_cast<std::uint32_t>(codes[bit / 8] >> (bit % 8)) & kEscape;
+    *out = {start, code + 1};
+    if (has_exceptions && code == kEscape) out->freq = view_.escaped_by(escapes);
+    ++out;
   }
-  rank_ = rank;
-  return total;
+  rank_ = at;
+  start_ = start;
+  escapes_ = escapes;
+}
+
+template <class Popcount>
+SAKUIN_INLINE void FreqsView::Cursor::locate_by(std::span<const std::uint32_t> ranks,
+                                                Located* out) noexcept {
+  const bool has_exceptions = view_.exception_count_ != 0;
+  switch (view_.width_) {
+    case 1:
+      return has_exceptions ? locate_codes<1, true, Popcount>(ranks, out)
+                            : locate_codes<1, false, Popcount>(ranks, out);
+    case 2:
+      return has_exceptions ? locate_codes<2, true, Popcount>(ranks, out)
+                            : locate_codes<2, false, Popcount>(ranks, out);
+    case 4:
+      return has_exceptions ? locate_codes<4, true, Popcount>(ranks, out)
+                            : locate_codes<4, false, Popcount>(ranks, out);
+    default:
+      return has_exceptions ? locate_codes<8, true, Popcount>(ranks, out)
+                            : locate_codes<8, false, Popcount>(ranks, out);
+  }
+}
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt,bmi,bmi2"))) void FreqsView::Cursor::locate_popcnt(
+    std::span<const std::uint32_t> ranks, Located* out) noexcept {
+  locate_by<CountBitsByInstruction>(ranks, out);
+}
+#endif
+
+void FreqsView::Cursor::locate_portable(std::span<const std::uint32_t> ranks,
+                                        Located* out) noexcept {
+  if (view_.codes_ != nullptr) return locate_by<CountBits>(ranks, out);
+  std::transform(ranks.begin(), ranks.end(), out, [](std::uint32_t rank) {
+    return Located{rank, 1};
+  });
+}
+
+void FreqsView::Cursor::locate(std::span<const std::uint32_t> ranks, Located* out) noexcept {
+#if defined(__x86_64__)
+  if (view_.codes_ != nullptr && __builtin_cpu_supports("popcnt") &&
+      __builtin_cpu_supports("bmi2")) {
+    return locate_popcnt(ranks, out);
+  }
+#endif
+  locate_portable(ranks, out);
 }
 
 std::uint64_t FreqsView::sum(std::uint32_t begin, std::uint32_t end) const noexcept {

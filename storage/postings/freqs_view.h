@@ -65,38 +65,44 @@ class FreqsView {
   unsigned exception_bytes_ = 0;
 };
 
-/// Walks ranks in order and adds up what it passes. Remembers the exceptions before it, which
-/// cost most to find at random.
+/// Finds where the values of a list lie that has as many of them for a rank as its frequency says.
+/// Remembers the rank it stands on, and the exceptions before it, which cost most to find at
+/// random.
 class FreqsView::Cursor {
  public:
-  Cursor() = default;  ///< at rank 0 of a list of ones
-  explicit Cursor(const FreqsView& view) noexcept : view_(view) {}
+  /// Ranks between two known sums.
+  static constexpr std::uint32_t kSumStride = 128;
 
-  [[nodiscard]] std::uint32_t rank() const noexcept { return rank_; }
-  /// Goes to a rank, up to the number of ranks, without adding up what is between.
-  void jump(std::uint32_t rank) noexcept {
-    rank_ = rank;
-    escapes_ = view_.exception_count_ == 0 ? 0 : view_.escapes_before(rank);
-  }
-  /// Goes on to `rank`; the sum over the ranks passed. REQUIRES rank >= rank().
-  std::uint64_t pass(std::uint32_t rank) noexcept {
-    if (view_.codes_ != nullptr) return pass_codes(rank);
-    const std::uint32_t passed = rank - rank_;
-    rank_ = rank;
-    return passed;
-  }
-  /// Of rank(), as FreqsView gives it. REQUIRES that the list has it.
-  [[nodiscard]] std::uint32_t freq() const noexcept {
-    if (view_.codes_ == nullptr) return 1;
-    const std::uint32_t code = view_.code(rank_);
-    return code < view_.escape() ? code + 1 : view_.escaped_by(escapes_);
-  }
+  struct Located {
+    std::uint64_t start;  ///< sum over all ranks before
+    std::uint32_t freq;   ///< as FreqsView gives it
+  };
+
+  Cursor() = default;  ///< of a list of ones
+  /// `sums` has for every kSumStride ranks but the first the sum over all ranks before, a
+  /// little-endian u32 each.
+  Cursor(const FreqsView& view, const std::uint8_t* sums) noexcept : view_(view), sums_(sums) {}
+
+  /// Goes to each of `ranks` in turn. REQUIRES ranks of the list, in any order. Costs least if they
+  /// ascend; then a few instructions per 64 bits of codes passed, at most a stride of them, and one
+  /// per frequency passed that is too large for its code.
+  void locate(std::span<const std::uint32_t> ranks, Located* out) noexcept;
+  /// The same without instructions that not every machine has.
+  void locate_portable(std::span<const std::uint32_t> ranks, Located* out) noexcept;
 
  private:
-  std::uint64_t pass_codes(std::uint32_t rank) noexcept;
+  template <unsigned width, bool has_exceptions, class Popcount>
+  void locate_codes(std::span<const std::uint32_t> ranks, Located* out) noexcept;
+  template <class Popcount>
+  void locate_by(std::span<const std::uint32_t> ranks, Located* out) noexcept;
+#if defined(__x86_64__)
+  void locate_popcnt(std::span<const std::uint32_t> ranks, Located* out) noexcept;
+#endif
 
   FreqsView view_;
+  const std::uint8_t* sums_ = nullptr;
   std::uint32_t rank_ = 0;
+  std::uint64_t start_ = 0;    // sum over the ranks before rank_
   std::uint64_t escapes_ = 0;  // before rank_, if there are exceptions
 };
 

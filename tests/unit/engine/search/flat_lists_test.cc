@@ -69,7 +69,7 @@ TEST(FlatLists, VisitsEveryWindowInWhichSomethingCanMatch) {
     auto key = flat.next(window);
     for (std::uint32_t expected = 0; expected < kPastTheLast; ++expected) {
       std::size_t having = 0;
-      for (std::size_t i = 0; i < count; ++i) having += lists.has(i, expected) ? 1 : 0;
+      for (std::size_t i = 0; i < count; ++i) having += lists.has(i, expected) ? 1U : 0U;
       if (required ? having < count : having == 0) continue;
       ASSERT_EQ(key, expected);
       EXPECT_EQ((required ? window.must : window.should).size(), having);

@@ -231,7 +231,8 @@ TEST(Planner, MakesTheSamePlanInTheMemoryOfOthers) {
     const auto fresh = make_plan(queries[at], stats);
     const Status status = planner.make(queries[at], plan);
     ASSERT_EQ(status.code(), fresh.status().code()) << at;
-    if (status.ok()) ASSERT_EQ(described(plan), described(*fresh)) << at;
+    if (!status.ok()) continue;
+    ASSERT_EQ(described(plan), described(*fresh)) << at;
   }
 }
 

@@ -1,5 +1,6 @@
 #include "engine/search/strict_phrase.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -8,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/search/phrase.h"
+#include "engine/search/segment_terms.h"
 #include "engine/search/snapshot.h"
 #include "tests/support/random.h"
 #include "tests/unit/engine/engine_fixture.h"
@@ -31,6 +33,37 @@ void expect_as_general(const storage::SegmentReader& segment, const Leaf& leaf) 
   const DocFreqs slow = must(find_general_phrase(segment, 0, leaf));
   ASSERT_EQ(fast.docs, slow.docs);
   ASSERT_EQ(fast.freqs, slow.freqs);
+}
+
+/// The same within documents that have all of `words`.
+void expect_as_general_within(const storage::SegmentReader& segment, const Leaf& leaf,
+                              const std::vector<std::string>& words) {
+  std::vector<storage::RoaringView> lists;
+  for (const std::string& word : words) {
+    const auto term = must(find_term(segment, 0, word));
+    if (term) lists.push_back(must(open_postings(segment, *term)).docs);
+  }
+  const DocFreqs all = must(find_strict_phrase(segment, 0, leaf));
+  DocFreqs inside;
+  for (std::size_t i = 0; i < all.docs.size(); ++i) {
+    const bool has_all =
+        std::all_of(lists.begin(), lists.end(),
+                    [&](const storage::RoaringView& list) { return list.contains(all.docs[i]); });
+    if (!has_all) continue;
+    inside.docs.push_back(all.docs[i]);
+    inside.freqs.push_back(all.freqs[i]);
+  }
+  std::uint64_t compared = 0;
+  const PhraseScope scope{lists, &compared};
+  const DocFreqs fast = must(find_strict_phrase(segment, 0, leaf, scope));
+  ASSERT_EQ(fast.docs, inside.docs);
+  ASSERT_EQ(fast.freqs, inside.freqs);
+  if (!inside.docs.empty()) {
+    ASSERT_GT(compared, 0U);
+  }
+  const DocFreqs slow = must(find_general_phrase(segment, 0, leaf, scope));
+  ASSERT_EQ(slow.docs, inside.docs);
+  ASSERT_EQ(slow.freqs, inside.freqs);
 }
 
 /// Draws low numbers far more often.
@@ -74,7 +107,10 @@ TEST(StrictPhrase, FindsWhatTheGeneralWayFinds) {
     const auto snapshot = must(open_snapshot(*test::index_texts(texts), {}));
     for (int i = 0; i < 150; ++i) {
       const Leaf leaf = random_phrase(random, vocabulary);
-      ASSERT_NO_FATAL_FAILURE(expect_as_general(*snapshot->segments.at(0).reader, leaf));
+      const storage::SegmentReader& segment = *snapshot->segments.at(0).reader;
+      ASSERT_NO_FATAL_FAILURE(expect_as_general(segment, leaf));
+      ASSERT_NO_FATAL_FAILURE(
+          expect_as_general_within(segment, leaf, {draw_word(random, vocabulary), "w0"}));
     }
   }
 }
@@ -95,6 +131,22 @@ TEST(StrictPhrase, FindsWhatTheGeneralWayFindsInManyDocuments) {
   for (int i = 0; i < 40; ++i) {
     ASSERT_NO_FATAL_FAILURE(expect_as_general(segment, random_phrase(random, 12)));
   }
+}
+
+TEST(StrictPhrase, IsReckonedFromItsFirstDocuments) {
+  std::vector<std::string> texts(300, "one two");
+  for (std::size_t doc = 0; doc < texts.size(); doc += 2) texts[doc] = "two one";
+  texts.resize(1000, "one");
+  const auto snapshot = must(open_snapshot(*test::index_texts(texts), {}));
+  const storage::SegmentReader& segment = *snapshot->segments.at(0).reader;
+  const auto estimate = [&](const std::vector<std::string>& words) {
+    PhraseWords phrase = must(PhraseWords::open(segment, 0, make_phrase(words)));
+    return must(estimate_strict_phrase(segment, phrase));
+  };
+  EXPECT_EQ(estimate({"one", "two"}).candidates, 300);
+  EXPECT_EQ(estimate({"one", "two"}).found, 150);
+  EXPECT_EQ(estimate({"two", "two"}).found, 0);
+  EXPECT_EQ(estimate({"one", "three"}).candidates, 0);
 }
 
 TEST(StrictPhrase, IsOneOfSingleWordsAtTheirPlaces) {

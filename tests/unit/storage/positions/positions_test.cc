@@ -78,6 +78,24 @@ void expect_walks(const PositionsView& view, const std::vector<Document>& list,
   }
 }
 
+/// A place holds the gaps of a document that lies in one block.
+void expect_places(const PositionsView& view, const std::vector<Document>& list) {
+  std::uint64_t start = 0;
+  for (const Document& document : list) {
+    const auto freq = static_cast<std::uint32_t>(document.size());
+    const PositionsView::Place place = view.place(start, freq);
+    const bool in_one_block =
+        start / kPositionsBlockValues == (start + freq - 1) / kPositionsBlockValues;
+    ASSERT_EQ(place.block != nullptr, in_one_block);
+    std::uint32_t position = 0;
+    for (std::uint32_t i = 0; in_one_block && i < freq; ++i) {
+      position += packed_value(place.block, place.width, place.first + i);
+      ASSERT_EQ(position, document[i]);
+    }
+    start += freq;
+  }
+}
+
 TEST(PositionsView, GivesBackWhatWasWritten) {
   PositionsWriter writer;  // reused, as a segment does
   for (std::uint64_t seed = 0; seed < 150; ++seed) {
@@ -95,6 +113,7 @@ TEST(PositionsView, GivesBackWhatWasWritten) {
       ASSERT_EQ(out, list[rank]) << "rank " << rank;
     }
     ASSERT_NO_FATAL_FAILURE(expect_walks(*view, list, random));
+    ASSERT_NO_FATAL_FAILURE(expect_places(*view, list));
   }
 }
 
@@ -126,6 +145,10 @@ TEST(PositionsView, ReadsOutsideTheListAreRefused) {
   EXPECT_FALSE(view->read(4, 0, out));
   EXPECT_FALSE(view->read(~std::uint64_t{0}, 1, out));
   EXPECT_FALSE(view->read(0, 0xFFFF'FFFF, out));
+  EXPECT_NE(view->place(2, 1).block, nullptr);
+  EXPECT_EQ(view->place(2, 2).block, nullptr);
+  EXPECT_EQ(view->place(~std::uint64_t{0}, 1).block, nullptr);
+  EXPECT_EQ(view->place(0, 0xFFFF'FFFF).block, nullptr);
   PositionsView::Cursor cursor(*view);
   EXPECT_EQ(cursor.read(2, 1, 9, out), 1U);
   EXPECT_EQ(cursor.read(2, 2, 9, out), 0U);
@@ -158,6 +181,10 @@ TEST(PositionsView, DamagedBytesNeverLeaveBounds) {
         const auto freq = static_cast<std::uint32_t>(list[rank].size());
         const std::uint64_t start = start_of(*view, list, rank);
         ASSERT_LE(cursor.read(start, freq, 0xFFFF'FFFF, out), freq);
+        const PositionsView::Place place = view->place(start, freq);
+        for (std::uint32_t value = 0; place.block != nullptr && value < freq; ++value) {
+          ASSERT_LE(packed_value(place.block, place.width, place.first + value) >> 16 >> 16, 0U);
+        }
         if (!view->read(start, freq, out)) continue;
         ASSERT_EQ(out.size(), freq);
       }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "storage/format/persistent.h"
 #include "storage/postings/freqs_view.h"
 #include "storage/postings/freqs_writer.h"
 #include "tests/unit/storage/damaged_bytes.h"
@@ -32,22 +33,58 @@ std::uint32_t count_of(const std::vector<std::uint32_t>& freqs) {
   return static_cast<std::uint32_t>(freqs.size());
 }
 
-/// Steps and jumps of a cursor, up to the end of the list.
-void expect_walks(const FreqsView& view, const std::vector<std::uint32_t>& freqs,
-                  test::Random& random) {
-  FreqsView::Cursor cursor(view);
-  const std::uint64_t longest_step = random.pick(std::vector<std::uint64_t>{1, 5, 300});
-  while (cursor.rank() < freqs.size()) {
-    const std::uint32_t from = cursor.rank();
-    ASSERT_EQ(cursor.freq(), freqs[from]) << "rank " << from;
-    const auto to = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(from + random.between(0, longest_step), freqs.size()));
-    if (random.chance(0.1)) {
-      cursor.jump(to);
-      continue;
+using Cursor = FreqsView::Cursor;
+
+/// What a list of values keeps for a cursor over its frequencies, and bytes to read past.
+ByteBuffer sums_of(const std::vector<std::uint32_t>& freqs) {
+  ByteBuffer sums(4 * (freqs.size() / Cursor::kSumStride) + kReadPadding);
+  std::uint32_t sum = 0;
+  for (std::size_t rank = 0; rank < freqs.size(); ++rank) {
+    if (rank > 0 && rank % Cursor::kSumStride == 0) {
+      store_le(sums.data() + 4 * (rank / Cursor::kSumStride - 1), sum);
     }
-    const auto sum = std::accumulate(freqs.begin() + from, freqs.begin() + to, std::uint64_t{0});
-    ASSERT_EQ(cursor.pass(to), sum) << from << " to " << to;
+    sum += freqs[rank];
+  }
+  return sums;
+}
+
+/// Ranks one after the other, some left out, sometimes going back.
+std::vector<std::uint32_t> random_ranks(std::size_t count, test::Random& random) {
+  std::vector<std::uint32_t> ranks;
+  const std::uint64_t longest_step = random.pick(std::vector<std::uint64_t>{1, 5, 300});
+  for (std::uint64_t rank = 0; rank < count; rank += random.between(0, longest_step)) {
+    ranks.push_back(static_cast<std::uint32_t>(rank));
+    if (random.chance(0.02)) rank = random.below(rank + 1);
+    if (ranks.size() == 3 * count) break;
+  }
+  return ranks;
+}
+
+void expect_locates(const FreqsView& view, const std::vector<std::uint32_t>& freqs,
+                    test::Random& random) {
+  const ByteBuffer sums = sums_of(freqs);
+  const std::vector<std::uint32_t> ranks = random_ranks(freqs.size(), random);
+  Cursor cursor(view, sums.data());
+  Cursor portable(view, sums.data());
+  for (std::size_t done = 0; done < ranks.size();) {
+    const std::size_t count = std::min<std::size_t>(random.between(1, 70), ranks.size() - done);
+    const std::span<const std::uint32_t> some = std::span(ranks).subspan(done, count);
+    std::vector<Cursor::Located> located(count);
+    std::vector<Cursor::Located> located_portable(count);
+    cursor.locate(some, located.data());
+    portable.locate_portable(some, located_portable.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t stride = some[i] / Cursor::kSumStride;
+      std::uint64_t start = 0;
+      if (stride > 0) start = load_le<std::uint32_t>(sums.data() + 4 * (stride - 1));
+      start = std::accumulate(freqs.begin() + stride * Cursor::kSumStride, freqs.begin() + some[i],
+                              start);
+      ASSERT_EQ(located[i].start, start) << "rank " << some[i];
+      ASSERT_EQ(located[i].freq, freqs[some[i]]) << "rank " << some[i];
+      ASSERT_EQ(located_portable[i].start, start) << "rank " << some[i];
+      ASSERT_EQ(located_portable[i].freq, freqs[some[i]]) << "rank " << some[i];
+    }
+    done += count;
   }
 }
 
@@ -59,7 +96,7 @@ void expect_gives_back(const std::vector<std::uint32_t>& freqs, test::Random& ra
     ASSERT_EQ((*view)[rank], freqs[rank]) << "rank " << rank;
   }
   for (int i = 0; i < 4; ++i) {
-    ASSERT_NO_FATAL_FAILURE(expect_walks(*view, freqs, random));
+    ASSERT_NO_FATAL_FAILURE(expect_locates(*view, freqs, random));
   }
   std::vector<std::uint64_t> sums = {0};
   for (const std::uint32_t freq : freqs) sums.push_back(sums.back() + freq);
@@ -153,11 +190,13 @@ TEST(FreqsView, DamagedBytesNeverLeaveBoundsNorGiveZero) {
       }
       ASSERT_GE(sum, freqs.size());
       ASSERT_GE(view->sum(), freqs.size());
-      FreqsView::Cursor cursor(*view);
-      while (cursor.rank() < freqs.size()) {
-        ASSERT_GE(cursor.freq(), 1U);
-        ASSERT_GE(cursor.pass(cursor.rank() + 1), 1U);
-      }
+      const ByteBuffer sums = sums_of(freqs);
+      const std::vector<std::uint32_t> ranks = random_ranks(freqs.size(), random);
+      std::vector<Cursor::Located> located(ranks.size());
+      Cursor(*view, sums.data()).locate(ranks, located.data());
+      for (const Cursor::Located& at : located) ASSERT_GE(at.freq, 1U);
+      Cursor(*view, sums.data()).locate_portable(ranks, located.data());
+      for (const Cursor::Located& at : located) ASSERT_GE(at.freq, 1U);
     });
   }
 }
