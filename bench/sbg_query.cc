@@ -28,20 +28,17 @@ std::string format_hits(const sakuin::SearchResult& result) {
 sakuin::Result<std::string> run(const sakuin::Searcher& searcher, const bench::Command& command,
                                 std::string_view text) {
   SAKUIN_ASSIGN(const auto query, sakuin::parse_query(text, "text"));
-  std::string answer = "1";
-  if (command.k > 0) {
-    sakuin::SearchOptions options;
-    options.k = command.k;
-    options.count_matches = false;
-    options.fill_ids = command.dump;
-    SAKUIN_ASSIGN(const auto result, searcher.search(query, options));
-    if (command.dump) answer = format_hits(result);
-  }
-  if (command.count) {
+  if (command.k == 0) {
     SAKUIN_ASSIGN(const std::uint64_t count, searcher.count(query));
-    answer = std::to_string(count);
+    return std::to_string(count);
   }
-  return answer;
+  sakuin::SearchOptions options;
+  options.k = command.k;
+  options.count_matches = command.count;
+  options.fill_ids = command.dump;
+  SAKUIN_ASSIGN(const auto result, searcher.search(query, options));
+  if (command.dump) return format_hits(result);
+  return command.count ? std::to_string(result.total) : "1";
 }
 
 sakuin::Result<sakuin::Searcher> open_searcher(const std::string& path) {

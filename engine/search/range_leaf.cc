@@ -37,7 +37,7 @@ constexpr double kRoundDown = 1 - 1e-5;
 
 Status RangeLeaf::open(const storage::SegmentReader& segment, std::size_t segment_index,
                        const Leaf& leaf, const LeafPostings& postings, const LeafScoring& scoring,
-                       const ScoringTables& tables) {
+                       const ScoringTables& tables, const SharedDocs& within) {
   weight_ = scoring.weight;
   constant_score_ = leaf.constant_score;
   const std::uint64_t range_count = storage::BoundsLayout(segment.max_doc()).range_count;
@@ -61,7 +61,7 @@ Status RangeLeaf::open(const storage::SegmentReader& segment, std::size_t segmen
       const BoundFactors& factors = tables.factors(segment_index, field.place);
       list.stored.assign(*in_file, *bounds, range_count, shares, factors);
     } else {
-      list.found.assign(field, range_count, shares, leaf.constant_score);
+      list.found.assign(field, range_count, shares, leaf.constant_score, within);
     }
   }
   return {};

@@ -18,10 +18,11 @@ namespace sakuin {
 class RangeLeaf {
  public:
   /// Begins with another leaf, as `postings` has it in segment number `segment_index` of the
-  /// snapshot. `postings` outlives its use.
+  /// snapshot. `postings` outlives its use. Documents that are not in `within` do not matter if it
+  /// is known.
   Status open(const storage::SegmentReader& segment, std::size_t segment_index, const Leaf& leaf,
-              const LeafPostings& postings, const LeafScoring& scoring,
-              const ScoringTables& tables);
+              const LeafPostings& postings, const LeafScoring& scoring, const ScoringTables& tables,
+              const SharedDocs& within);
 
   /// What the leaf contributes at most anywhere.
   [[nodiscard]] double max_score() const noexcept;

@@ -65,7 +65,11 @@ void StoredDocs::find_bounds(std::span<const Slot> slots, const std::uint32_t* r
 void StoredDocs::find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
                              BatchSlices& slices) const noexcept {
   for (const Slot slot : slots) docs_.prefetch_rank(ranges[slot]);
-  for (const Slot slot : slots) docs_.prefetch_docs(ranges[slot]);
+  for (const Slot slot : slots) {
+    docs_.prefetch_docs(ranges[slot]);
+    freqs_.prefetch(docs_.rank_near(ranges[slot]));
+    shares_.prefetch(ranges[slot] * kRangeDocs);
+  }
   for (const Slot slot : slots) slices[slot] = docs_.slice(ranges[slot]);
 }
 
@@ -87,8 +91,7 @@ void StoredDocs::add_shares(std::span<const BatchDoc> docs, const std::uint32_t*
   }
 }
 
-void FoundDocs::assign(const FieldPostings& list, std::uint64_t range_count,
-                       const FieldShares& shares, bool constant) {
+void FoundDocs::read(const FieldPostings& list) {
   if (const auto* in_file = std::get_if<InFile>(&list.list)) {
     in_file->view.docs.read(docs_read_);
     docs_ = docs_read_;
@@ -98,6 +101,39 @@ void FoundDocs::assign(const FieldPostings& list, std::uint64_t range_count,
     const auto& found = std::get<DocFreqs>(list.list);
     docs_ = found.docs;
     shares_.assign(found.freqs.begin(), found.freqs.end());
+  }
+}
+
+void FoundDocs::read_within(const FieldPostings& list, const SharedDocs& within) {
+  const auto* in_file = std::get_if<InFile>(&list.list);
+  const auto* found = std::get_if<DocFreqs>(&list.list);
+  if (in_file != nullptr) {
+    in_file->view.docs.read(docs_read_);
+  } else {
+    docs_read_.assign(found->docs.begin(), found->docs.end());
+  }
+  ranks_.resize(docs_read_.size());
+  std::size_t kept = 0;
+  for (std::uint32_t rank = 0; rank < docs_read_.size(); ++rank) {
+    const DocId doc = docs_read_[rank];
+    docs_read_[kept] = doc;
+    ranks_[kept] = rank;
+    kept += within.has(doc) ? 1U : 0U;
+  }
+  docs_ = std::span(docs_read_).first(kept);
+  shares_.resize(kept);
+  for (std::size_t i = 0; i < kept; ++i) {
+    shares_[i] = in_file != nullptr ? static_cast<float>(in_file->view.freqs[ranks_[i]])
+                                    : found->freqs[ranks_[i]];
+  }
+}
+
+void FoundDocs::assign(const FieldPostings& list, std::uint64_t range_count,
+                       const FieldShares& shares, bool constant, const SharedDocs& within) {
+  if (within.is_known()) {
+    read_within(list, within);
+  } else {
+    read(list);
   }
   for (std::size_t i = 0; i < docs_.size(); ++i) shares_[i] = shares(docs_[i], shares_[i]);
   contributions_.resize(docs_.size());

@@ -14,6 +14,7 @@
 #include "engine/scoring/list_bounds.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/range_kernels.h"
+#include "engine/search/shared_docs.h"
 #include "storage/bounds/ranged_docs.h"
 
 namespace sakuin {
@@ -116,9 +117,9 @@ class StoredDocs {
 class FoundDocs {
  public:
   /// Begins with another list, which outlives its use. With `constant`, every document contributes
-  /// 1.
+  /// 1. Documents that are not in `within` are left out if it is known.
   void assign(const FieldPostings& list, std::uint64_t range_count, const FieldShares& shares,
-              bool constant);
+              bool constant, const SharedDocs& within);
 
   // As StoredDocs has them.
   [[nodiscard]] double max_contribution() const noexcept { return 1; }
@@ -136,7 +137,11 @@ class FoundDocs {
 
  private:
   std::span<const DocId> docs_;  // ascending, here or in the list
+  void read(const FieldPostings& list);
+  void read_within(const FieldPostings& list, const SharedDocs& within);
+
   std::vector<DocId> docs_read_;
+  std::vector<std::uint32_t> ranks_;  // of docs_ in the list, where some are left out
   std::vector<float> shares_;
   std::vector<float> contributions_;
   std::vector<RangeBound> bounds_;             // contributions in units

@@ -23,7 +23,7 @@ constexpr std::uint32_t kFirstShare = 4;
 /// the threshold and the best of them are told apart.
 constexpr std::size_t kBoundSteps = 64;
 
-constexpr std::size_t kFirstBatchRanges = 2;
+constexpr std::size_t kFirstBatchRanges = 8;
 
 /// Ranges bounded side by side in the time of one that is bounded alone.
 constexpr std::size_t kVectorGain = 16;
@@ -80,15 +80,17 @@ class RankedSearch::Work {
   Status open_leaves() {
     if (leaves_.size() < snapshot_->segments.size()) leaves_.resize(snapshot_->segments.size());
     if (buffers_.size() < snapshot_->segments.size()) buffers_.resize(snapshot_->segments.size());
+    if (shared_.size() < snapshot_->segments.size()) shared_.resize(snapshot_->segments.size());
     postings_.resize(snapshot_->segments.size());
     for (std::size_t i = 0; i < snapshot_->segments.size(); ++i) {
       const storage::SegmentReader& segment = *snapshot_->segments[i].reader;
       SAKUIN_ASSIGN(postings_[i],
                     sakuin::open_leaves(segment, *plan_, buffers_[i], &work_.positions_compared));
+      shared_[i].find(*plan_, postings_[i], segment.max_doc(), scratch_);
       if (leaves_[i].size() < plan_->leaves.size()) leaves_[i].resize(plan_->leaves.size());
       for (std::size_t leaf = 0; leaf < plan_->leaves.size(); ++leaf) {
         SAKUIN_TRY(leaves_[i][leaf].open(segment, i, plan_->leaves[leaf], postings_[i][leaf],
-                                         scoring_->leaves[leaf], *scoring_->tables));
+                                         scoring_->leaves[leaf], *scoring_->tables, shared_[i]));
       }
     }
     return {};
@@ -116,8 +118,8 @@ class RankedSearch::Work {
     visited_.clear();
     batch_ranges_ = kFirstBatchRanges;
     const std::uint32_t max_doc = segment.reader->max_doc();
-    has_shared_ = shared_.find(*plan_, postings_[index], max_doc);
-    if (has_shared_) scorer_.set_shared(shared_);
+    within_ = &shared_[index];
+    if (within_->is_known()) scorer_.set_shared(*within_);
     do {
       const BoundUnit unit = choose_unit(leaves, std::max(least, top_->threshold()));
       for (RangeLeaf& leaf : leaves) leaf.set_unit(unit);
@@ -130,14 +132,14 @@ class RankedSearch::Work {
 
   void find_bounds(std::uint32_t range_count, const BoundUnit& unit,
                    std::span<const RangeLeaf> leaves) {
-    if (!has_shared_ || shared_.ranges().size() * kVectorGain > range_count) {
+    if (!within_->is_known() || within_->ranges().size() * kVectorGain > range_count) {
       RangeBounds(*plan_, leaves, unit, *kernels_).find(range_count, bounds_);
       work_.ranges_bounded += range_count;
       return;
     }
     if (bounds_.size() < range_count) bounds_.resize(range_count);
-    for (const std::uint32_t range : shared_.ranges()) bounds_[range] = scorer_.bound_of(range);
-    work_.ranges_bounded += shared_.ranges().size();
+    for (const std::uint32_t range : within_->ranges()) bounds_[range] = scorer_.bound_of(range);
+    work_.ranges_bounded += within_->ranges().size();
   }
 
   /// Fine enough for the threshold, and for all that clauses may come to unless that is far above.
@@ -151,9 +153,9 @@ class RankedSearch::Work {
   }
 
   [[nodiscard]] RangeBound best_bound() const {
-    if (!has_shared_) return kernels_->max(bounds_.data(), bounds_.size());
+    if (!within_->is_known()) return kernels_->max(bounds_.data(), bounds_.size());
     RangeBound best = 0;
-    for (const std::uint32_t range : shared_.ranges()) best = std::max(best, bounds_[range]);
+    for (const std::uint32_t range : within_->ranges()) best = std::max(best, bounds_[range]);
     return best;
   }
 
@@ -168,29 +170,29 @@ class RankedSearch::Work {
   /// Puts the ranges with a bound of at least `least` into ranges_, best ones first: sorted by
   /// steps of the bound, by place within a step.
   void select_ranges(RangeBound least) {
-    unordered_.resize(bounds_.size());
+    if (unordered_.size() < bounds_.size()) {
+      unordered_.resize(bounds_.size());
+      ranges_.resize(bounds_.size());
+    }
     std::size_t count = 0;
-    if (has_shared_) {
-      for (const std::uint32_t range : shared_.ranges()) {
+    if (within_->is_known()) {
+      for (const std::uint32_t range : within_->ranges()) {
         unordered_[count] = range;
         count += bounds_[range] >= least ? 1U : 0U;
       }
     } else {
       count = kernels_->select(bounds_.data(), bounds_.size(), least, unordered_.data());
     }
-    unordered_.resize(count);
+    const std::span<const std::uint32_t> selected = std::span(unordered_).first(count);
     best_bound_ = least;
-    for (const std::uint32_t range : unordered_) {
-      best_bound_ = std::max(best_bound_, bounds_[range]);
-    }
+    for (const std::uint32_t range : selected) best_bound_ = std::max(best_bound_, bounds_[range]);
     step_shift_ = 0;
     while ((best_bound_ - least) >> step_shift_ >= static_cast<int>(kBoundSteps)) ++step_shift_;
     step_ends_.fill(0);
-    for (const std::uint32_t range : unordered_) ++step_ends_[step_of(range)];
+    for (const std::uint32_t range : selected) ++step_ends_[step_of(range)];
     std::uint32_t begin = 0;
     for (std::uint32_t& end : step_ends_) begin += std::exchange(end, begin);
-    ranges_.resize(unordered_.size());
-    for (const std::uint32_t range : unordered_) ranges_[step_ends_[step_of(range)]++] = range;
+    for (const std::uint32_t range : selected) ranges_[step_ends_[step_of(range)]++] = range;
   }
 
   [[nodiscard]] std::size_t step_of(std::uint32_t range) const noexcept {
@@ -237,9 +239,10 @@ class RankedSearch::Work {
   std::vector<std::span<const LeafPostings>> postings_;  // in them, by segment and index
   std::vector<std::vector<RangeLeaf>> leaves_;           // as postings_
   RangeScorer scorer_;
-  SharedDocs shared_;
-  bool has_shared_ = false;
+  std::vector<SharedDocs> shared_;  // by segment
+  SharedDocsScratch scratch_;
   // Of one segment.
+  const SharedDocs* within_ = nullptr;
   std::vector<RangeBound> bounds_;
   std::vector<std::uint32_t> ranges_;                      // worth a visit, best ones first
   std::array<std::uint32_t, kBoundSteps> step_ends_ = {};  // in ranges_

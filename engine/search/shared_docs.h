@@ -13,26 +13,35 @@
 
 namespace sakuin {
 
+/// Room to find them in, for one segment after the other.
+struct SharedDocsScratch {
+  FlatLists lists;
+  FlatLists::Window window;
+  storage::WindowOverlap overlap;
+};
+
 class SharedDocs {
  public:
-  /// Finds them, deleted ones among them. False if there is no such set, or none that is cheap: it
-  /// takes two clauses or more that are required, all of them lists in the file. `postings` by
-  /// index of leaf.
-  [[nodiscard]] bool find(const Plan& plan, std::span<const LeafPostings> postings,
-                          std::uint32_t max_doc);
+  /// Finds them, deleted ones among them. False, and none are known, if there is no such set, or
+  /// none that is cheap: it takes two clauses or more that are required, all of them lists in the
+  /// file. `postings` by index of leaf.
+  bool find(const Plan& plan, std::span<const LeafPostings> postings, std::uint32_t max_doc,
+            SharedDocsScratch& scratch);
 
-  /// Of one range of 64 documents.
+  [[nodiscard]] bool is_known() const noexcept { return is_known_; }
+  /// Of one range of 64 documents. REQUIRES is_known(), as all below.
   [[nodiscard]] std::uint64_t docs(std::uint32_t range) const noexcept { return words_[range]; }
+  [[nodiscard]] bool has(DocId doc) const noexcept {
+    return (words_[doc / 64] >> (doc % 64) & 1) != 0;
+  }
   /// Ranges that have any, ascending.
   [[nodiscard]] std::span<const std::uint32_t> ranges() const noexcept { return ranges_; }
 
  private:
-  void add_window(std::uint32_t key);
+  void add_window(std::uint32_t key, const storage::WindowOverlap& overlap);
 
-  FlatLists lists_;
-  FlatLists::Window window_;
-  storage::WindowOverlap overlap_;
-  std::vector<std::uint64_t> words_;  // by range
+  bool is_known_ = false;
+  std::vector<std::uint64_t> words_;  // by range; 0 but for ranges_
   std::vector<std::uint32_t> ranges_;
 };
 
