@@ -252,9 +252,7 @@ void IndexScript::rollback() {
 }
 
 void IndexScript::prepare() {
-  possible_.push_back(pending_);
-  must_step(writer_->prepare_commit());
-  possible_.pop_back();
+  must_step(writer_->prepare_commit());  // of which nothing may be seen
 }
 
 void IndexScript::set_payload(const std::string& payload) {
