@@ -33,6 +33,11 @@ ENGINE_ARROWS = {
 
 # dependency -> header names, and the files of the library that may include them
 DOORS = {
+    "the file system": (
+        r"fcntl\.h|unistd\.h|dirent\.h|sys/(file|stat|vfs|statvfs|uio)\.h|fstream|filesystem|cstdio|stdio\.h",
+        r"storage/directory/.*",
+    ),
+    "chance and time of day": (r"random|ctime|time\.h|sys/time\.h|sys/random\.h", r"(?!)"),
     "CRoaring": (r"roaring/.*", r"storage/roaring/doc_bitmap\.(h|cc)"),
     "zstd": (r"zstd.*\.h|zdict\.h", r"storage/stored/.*"),
     "xxHash": (r"xxh.*\.h", r"storage/base/checksum\.(h|cc)"),

@@ -1,8 +1,10 @@
 #include <sakuin/check.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -127,11 +129,13 @@ class IndexCheck {
     }
   }
 
-  /// Older commits are kept to go back to, so their files have to be sound too.
+  /// The commit before is kept to go back to, so its files have to be sound, too. Still older ones
+  /// are there because their removal was interrupted, and may have lost files.
   Status check_older_commits(const storage::Manifest& latest, const Schema& schema) {
     std::vector<storage::Manifest> kept = {latest};
     SAKUIN_ASSIGN(const auto generations, storage::list_commits(directory_));
-    for (const std::uint64_t generation : generations) {
+    const std::size_t first = generations.size() - std::min<std::size_t>(generations.size(), 2);
+    for (const std::uint64_t generation : std::span(generations).subspan(first)) {
       if (generation == latest.generation) continue;
       auto manifest = storage::read_commit(directory_, generation);
       if (!manifest.ok()) {
@@ -143,9 +147,9 @@ class IndexCheck {
       }
       kept.push_back(*std::move(manifest));
     }
-    report_.files += generations.size();
-    SAKUIN_ASSIGN(auto garbage, storage::find_garbage(directory_, kept));
-    report_.unreferenced = std::move(garbage.names);
+    report_.files += generations.size() - first;
+    SAKUIN_ASSIGN(const auto garbage, storage::find_garbage(directory_, kept));
+    for (const storage::GarbageFile& file : garbage) report_.unreferenced.push_back(file.name);
     return {};
   }
 

@@ -8,21 +8,33 @@
 namespace sakuin {
 
 /// A failure in the middle of work leaves half-built state: everything but rollback() is refused
-/// then.
+/// then. Between prepare_commit() and commit(), too, nothing else is done.
 struct IndexWriter::Impl {
   std::unique_ptr<WriterCore> core;
   bool failed = false;
+  bool prepared = false;
 
-  [[nodiscard]] Status usable() const {
+  [[nodiscard]] Status sound() const {
     if (!failed) return {};
     return {
         StatusCode::busy,
         "writer: an earlier call failed half-way; call rollback() to go back to the last commit"};
   }
 
+  [[nodiscard]] Status usable() const {
+    SAKUIN_TRY(sound());
+    if (!prepared) return {};
+    return {StatusCode::busy, "writer: a commit is prepared; call commit() or rollback()"};
+  }
+
   template <class Body>
   [[nodiscard]] auto run(const char* what, Body&& body) -> decltype(body()) {
     if (Status status = usable(); !status.ok()) return status;
+    return attempt(what, std::forward<Body>(body));
+  }
+
+  template <class Body>
+  [[nodiscard]] auto attempt(const char* what, Body&& body) -> decltype(body()) {
     auto result = guarded(what, std::forward<Body>(body));
     failed = !result.ok();
     return result;
@@ -54,18 +66,44 @@ Result<bool> IndexWriter::remove(std::string_view id) {
 }
 
 Status IndexWriter::commit() {
-  return impl_->run("commit", [&] { return impl_->core->commit(); });
+  SAKUIN_TRY(impl_->sound());
+  impl_->prepared = false;
+  return impl_->attempt("commit", [&] { return impl_->core->commit(); });
+}
+
+Status IndexWriter::prepare_commit() {
+  SAKUIN_TRY(impl_->run("prepare commit", [&] { return impl_->core->prepare(); }));
+  impl_->prepared = true;
+  return {};
 }
 
 Status IndexWriter::rollback() {
-  impl_->failed = false;
-  return impl_->run("rollback", [&] { return impl_->core->restore(); });
+  impl_->prepared = false;
+  return impl_->attempt("rollback", [&] { return impl_->core->restore(); });
+}
+
+Status IndexWriter::set_payload(std::string_view payload) {
+  SAKUIN_TRY(impl_->usable());
+  return guarded("set payload", [&] { return impl_->core->set_payload(payload); });
+}
+
+const std::string& IndexWriter::payload() const noexcept { return impl_->core->payload(); }
+
+Result<std::shared_ptr<const Directory>> IndexWriter::refresh() {
+  return impl_->run("refresh", [&] { return impl_->core->refresh(); });
+}
+
+Result<RemovedFiles> IndexWriter::collect_garbage() {
+  SAKUIN_TRY(impl_->sound());
+  return guarded("collect garbage", [&] { return impl_->core->collect_garbage(); });
 }
 
 Status IndexWriter::merge(std::size_t max_segments, const MergeOptions& options) {
   if (max_segments == 0) {
     return {StatusCode::invalid_argument, "merge: 0 segments cannot hold an index; give 1 or more"};
   }
+  SAKUIN_TRY(impl_->run("merge", [&] { return impl_->core->commit(); }));
+  SAKUIN_TRY(guarded("merge", [&] { return impl_->core->check_room(max_segments, options); }));
   return impl_->run("merge", [&] { return impl_->core->merge(max_segments, options); });
 }
 

@@ -9,6 +9,7 @@
 #include "engine/index/segment_flush.h"
 #include "engine/index/segment_merger.h"
 #include "storage/directory/file_names.h"
+#include "storage/directory/frozen_directory.h"
 #include "storage/manifest/commit.h"
 #include "storage/segment/segment_live_docs.h"
 
@@ -52,7 +53,14 @@ Status WriterCore::restore() {
   segments_.clear();
   tokenizers_.clear();
   kept_.clear();
+  prepared_.reset();
+  payload_.clear();
   changed_ = false;
+  if (in_doubt_) SAKUIN_TRY(storage::withdraw_commit(*directory_, *in_doubt_));
+  // What we have taken back is gone for good, and what a writer before us left is certain, before
+  // anything is built on it or removed.
+  if (options_.sync_on_commit) SAKUIN_TRY(directory_->sync());
+  in_doubt_.reset();
   auto manifest = storage::read_latest_commit(*directory_);
   if (manifest.ok()) {
     SAKUIN_TRY(load(*manifest));
@@ -72,6 +80,7 @@ Status WriterCore::load(const storage::Manifest& manifest) {
   SAKUIN_ASSIGN(StoredSchema stored, decode_schema(manifest.schema, name));
   SAKUIN_ASSIGN(tokenizers_, resolve_analyzers(stored, options_.analyzers));
   schema_ = std::move(stored.schema);
+  payload_ = storage::as_text(manifest.payload);
   auto opened = open_segments(*directory_, manifest, schema_, VerifyMode::first_touch);
   if (!opened.ok()) return as_damage(opened.status());
   for (OpenSegment& segment : *opened) segments_.push_back({std::move(segment), false});
@@ -81,8 +90,14 @@ Status WriterCore::load(const storage::Manifest& manifest) {
   next_generation_ = std::max(next_generation_, manifest.generation + 1);
   SAKUIN_ASSIGN(const auto generations, storage::list_commits(*directory_));
   if (generations.size() > 1) {
-    const auto previous = storage::read_commit(*directory_, generations[generations.size() - 2]);
-    if (previous.ok()) kept_.push_back(*previous);
+    auto previous = storage::read_commit(*directory_, generations[generations.size() - 2]);
+    // Damaged, it is no use to anybody; but a disk that fails for a moment must not make us remove
+    // what it names.
+    if (previous.ok()) {
+      kept_.push_back(*std::move(previous));
+    } else if (previous.status().code() != StatusCode::corrupt) {
+      return previous.status();
+    }
   }
   kept_.push_back(manifest);
   return {};
@@ -92,9 +107,9 @@ Status WriterCore::load(const storage::Manifest& manifest) {
 /// manifest, and taking it for empty would remove them as garbage.
 Status WriterCore::start_empty() {
   SAKUIN_ASSIGN(const auto garbage, storage::find_garbage(*directory_, {}));
-  for (const std::string& name : garbage.names) {
-    if (storage::parse_file_name(name).kind != storage::FileKind::segment) continue;
-    return {StatusCode::corrupt, directory_->describe(name) +
+  for (const storage::GarbageFile& file : garbage) {
+    if (storage::parse_file_name(file.name).kind != storage::FileKind::segment) continue;
+    return {StatusCode::corrupt, directory_->describe(file.name) +
                                      ": there is a segment but no manifest; restore the manifest, "
                                      "or empty the folder to begin anew"};
   }
@@ -183,9 +198,10 @@ Result<bool> WriterCore::remove_from_segments(std::string_view id) {
 /// file is written.
 Status WriterCore::found() {
   if (!kept_.empty()) return {};
-  SAKUIN_TRY(publish(storage::kFoundingGeneration, options_.schema));
-  changed_ = true;
-  return {};
+  SAKUIN_ASSIGN(auto manifest, make_manifest(storage::kFoundingGeneration, options_.schema));
+  manifest.payload.clear();
+  SAKUIN_TRY(storage::prepare_commit(*directory_, manifest, options_.sync_on_commit));
+  return publish(std::move(manifest));
 }
 
 Status WriterCore::flush() {
@@ -210,15 +226,37 @@ Status WriterCore::add_segment(const storage::ManifestSegment& entry,
   return {};
 }
 
-Status WriterCore::commit() {
+Status WriterCore::prepare() {
   SAKUIN_TRY(flush());
   const auto is_empty = [](const Segment& segment) { return segment.all_deleted(); };
   if (std::erase_if(segments_, is_empty) > 0) changed_ = true;
   if (!changed_) return {};
   const std::uint64_t generation = next_generation_++;
   SAKUIN_TRY(write_live_docs(generation));
-  SAKUIN_TRY(publish(generation, schema_));
+  SAKUIN_ASSIGN(auto manifest, make_manifest(generation, schema_));
+  SAKUIN_TRY(storage::prepare_commit(*directory_, manifest, options_.sync_on_commit));
+  prepared_ = std::move(manifest);
+  return {};
+}
+
+Status WriterCore::commit() {
+  if (!prepared_) SAKUIN_TRY(prepare());
+  if (!prepared_) return {};  // nothing is new
+  SAKUIN_TRY(publish(*std::exchange(prepared_, std::nullopt)));
+  changed_ = false;
   remove_garbage();
+  return {};
+}
+
+Status WriterCore::set_payload(std::string_view payload) {
+  if (payload.size() > kMaxPayloadBytes) {
+    return {StatusCode::limit_exceeded, "payload: " + std::to_string(payload.size()) +
+                                            " bytes are too many; give " +
+                                            std::to_string(kMaxPayloadBytes) + " or fewer"};
+  }
+  if (payload_ == payload) return {};
+  payload_ = payload;
+  changed_ = true;
   return {};
 }
 
@@ -235,22 +273,62 @@ Status WriterCore::write_live_docs(std::uint64_t generation) {
   return {};
 }
 
-Status WriterCore::publish(std::uint64_t generation, const Schema& schema) {
+Result<storage::Manifest> WriterCore::make_manifest(std::uint64_t generation,
+                                                    const Schema& schema) const {
   storage::Manifest manifest;
   manifest.generation = generation;
   manifest.next_segment = next_segment_;
   manifest.next_serial = next_serial_;
   SAKUIN_ASSIGN(manifest.schema, encode_schema(schema, options_.analyzers));
+  storage::append_bytes(manifest.payload, storage::as_bytes(payload_));
   for (const Segment& segment : segments_) manifest.segments.push_back(segment.open.entry);
-  SAKUIN_TRY(storage::publish_commit(*directory_, manifest, options_.sync_on_commit));
-  if (kept_.size() > 1) kept_.erase(kept_.begin());
+  return manifest;
+}
+
+/// REQUIRES a prepared commit. Nothing can fail between its publication and our taking note of it.
+Status WriterCore::publish(storage::Manifest manifest) {
+  kept_.reserve(kept_.size() + 1);
+  in_doubt_ = manifest.generation;
+  if (Status published =
+          storage::publish_prepared(*directory_, manifest.generation, options_.sync_on_commit);
+      !published.ok()) {
+    // Not acknowledged, so nobody shall see it. If this fails too, it may be seen until restore().
+    static_cast<void>(storage::withdraw_commit(*directory_, manifest.generation).ok());
+    return published;
+  }
+  in_doubt_.reset();
   kept_.push_back(std::move(manifest));
-  changed_ = false;
+  if (kept_.size() > 2) kept_.erase(kept_.begin());
   return {};
 }
 
+Result<std::shared_ptr<const Directory>> WriterCore::refresh() {
+  SAKUIN_TRY(flush());
+  const std::uint64_t generation = next_generation_++;  // no commit will have it
+  SAKUIN_ASSIGN(storage::Manifest manifest, make_manifest(generation, schema_));
+  manifest.segments.clear();
+  auto files = std::make_unique<storage::FrozenDirectory>(directory_);
+  for (Segment& segment : segments_) {
+    if (segment.all_deleted()) continue;
+    OpenSegment& open = segment.open;
+    storage::ManifestSegment entry = open.entry;
+    files->add(storage::segment_file_name(entry.segment), open.reader->file().content());
+    if (segment.has_deletes()) {
+      if (segment.deletes_changed) {
+        SAKUIN_ASSIGN(open.live,
+                      storage::make_live_docs(*open.reader, open.live.deleted, generation));
+      }
+      open.live.generation = generation;
+      files->add(storage::live_docs_file_name(entry.segment, generation),
+                 storage::freeze_live_docs(open.live, entry));
+    }
+    manifest.segments.push_back(entry);
+  }
+  files->add(storage::manifest_file_name(generation), storage::encode_manifest(manifest));
+  return std::shared_ptr<const Directory>(std::move(files));
+}
+
 Status WriterCore::merge(std::size_t max_segments, const MergeOptions& options) {
-  SAKUIN_TRY(commit());
   const Progress progress(options.progress);
   const MergeRange first = first_merge(max_segments, options.reorder);
   std::uint64_t docs = live_docs(first);
@@ -271,6 +349,25 @@ Status WriterCore::merge(std::size_t max_segments, const MergeOptions& options) 
   SAKUIN_TRY(commit());
   progress.tell(1);
   return {};
+}
+
+/// Estimated by the share of live documents: what is written is there beside what is read until the
+/// commit.
+Status WriterCore::check_room(std::size_t max_segments, const MergeOptions& options) const {
+  const MergeRange first = first_merge(max_segments, options.reorder);
+  std::uint64_t wanted = 0;
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    const Segment& segment = segments_[i];
+    if (!first.contains(i) && !segment.has_deletes()) continue;
+    const double live = static_cast<double>(segment.open.live.live_count()) /
+                        static_cast<double>(segment.open.entry.max_doc);
+    wanted += static_cast<std::uint64_t>(live * static_cast<double>(segment.open.entry.file_bytes));
+  }
+  SAKUIN_ASSIGN(const std::uint64_t free, directory_->free_bytes());
+  if (wanted <= free) return {};
+  return {StatusCode::no_space, "merge: wants about " + std::to_string(wanted) + " bytes, and " +
+                                    std::to_string(free) +
+                                    " are free; free space on the disk, or allow more segments"};
 }
 
 /// What brings the number of segments down; a single one that is to be reordered counts as such.
@@ -315,18 +412,35 @@ Status WriterCore::merge_range(MergeRange range, const MergeOptions& options,
   return {};
 }
 
-/// Best effort: what stays behind is removed after the next commit. REQUIRES an empty buffer, whose
-/// scratch file no commit names.
+/// Best effort: what stays behind is removed after the next commit.
 void WriterCore::remove_garbage() noexcept {
-  const Status done = guarded("remove garbage", [this]() -> Status {
-    SAKUIN_ASSIGN(const auto garbage, storage::find_garbage(*directory_, kept_));
-    for (const std::string& name : garbage.names) {
-      const Status removed = directory_->remove(name);
-      static_cast<void>(removed);
-    }
-    return {};
-  });
+  const Status done =
+      guarded("remove garbage", [this]() -> Status { return collect_garbage().status(); });
   static_cast<void>(done);
+}
+
+Result<RemovedFiles> WriterCore::collect_garbage() {
+  std::vector<storage::Manifest> needed = kept_;
+  SAKUIN_ASSIGN(storage::Manifest uncommitted, make_manifest(next_generation_, schema_));
+  needed.push_back(std::move(uncommitted));
+  // The buffer may have scratch files, and so does a prepared commit.
+  const bool keep_scratch = prepared_ || (buffer_ != nullptr && buffer_->doc_count() > 0);
+  SAKUIN_ASSIGN(const auto garbage, storage::find_garbage(*directory_, needed));
+  RemovedFiles removed;
+  Status failed;
+  for (const storage::GarbageFile& file : garbage) {
+    if (keep_scratch && storage::parse_file_name(file.name).kind == storage::FileKind::scratch) {
+      continue;
+    }
+    if (Status status = directory_->remove(file.name); !status.ok()) {
+      if (failed.ok()) failed = std::move(status);
+      continue;
+    }
+    ++removed.files;
+    removed.bytes += file.bytes;
+  }
+  if (!failed.ok()) return failed;
+  return removed;
 }
 
 WriterStats WriterCore::stats() const noexcept {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,13 +31,22 @@ class WriterCore {
   /// Takes a document that was read.
   Status add(std::string_view id, std::span<const FieldInput> inputs);
   [[nodiscard]] Result<bool> remove(std::string_view id);
+  /// Everything of a commit but its publication; commit() or restore() has to follow.
+  Status prepare();
   Status commit();
-  /// REQUIRES max_segments >= 1.
+  Status set_payload(std::string_view payload);
+  /// What a Searcher would see after a commit, as a directory of its own.
+  [[nodiscard]] Result<std::shared_ptr<const Directory>> refresh();
+  [[nodiscard]] Result<RemovedFiles> collect_garbage();
+  /// `no_space` if what merge() writes will not fit. REQUIRES max_segments >= 1.
+  Status check_room(std::size_t max_segments, const MergeOptions& options) const;
+  /// REQUIRES max_segments >= 1, and nothing since the last commit.
   Status merge(std::size_t max_segments, const MergeOptions& options);
   /// Back to the newest commit on disk.
   Status restore();
 
   [[nodiscard]] const Schema& schema() const noexcept { return schema_; }
+  [[nodiscard]] const std::string& payload() const noexcept { return payload_; }
   [[nodiscard]] WriterStats stats() const noexcept;
 
  private:
@@ -63,7 +73,9 @@ class WriterCore {
   [[nodiscard]] std::uint64_t live_docs(MergeRange range) const noexcept;
   Status merge_range(MergeRange range, const MergeOptions& options, const Progress& progress);
   Status write_live_docs(std::uint64_t generation);
-  Status publish(std::uint64_t generation, const Schema& schema);
+  [[nodiscard]] Result<storage::Manifest> make_manifest(std::uint64_t generation,
+                                                        const Schema& schema) const;
+  Status publish(storage::Manifest manifest);
   void remove_garbage() noexcept;
 
   std::shared_ptr<Directory> directory_;
@@ -78,8 +90,11 @@ class WriterCore {
   Serial next_serial_ = 0;
   std::uint64_t next_generation_ = 1;  // never one that a failed commit used
   bool changed_ = false;               // anything since the last commit
+  std::string payload_;
 
   std::vector<storage::Manifest> kept_;  // the last commit and the one before it
+  std::optional<storage::Manifest> prepared_;
+  std::optional<std::uint64_t> in_doubt_;  // a commit whose publication failed, not yet taken back
 };
 
 }  // namespace sakuin

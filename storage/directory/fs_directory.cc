@@ -62,6 +62,7 @@ class FsDirectory final : public Directory {
   Status rename(std::string_view from, std::string_view to) override;
   Status remove(std::string_view name) override;
   Status sync() override;
+  Result<std::uint64_t> free_bytes() const override;
   Result<std::vector<DirectoryEntry>> list() const override;
   Result<std::unique_ptr<DirectoryLock>> lock(std::string_view name) override;
   std::string describe(std::string_view name) const override;
@@ -72,6 +73,7 @@ class FsDirectory final : public Directory {
   FileDescriptor folder_;
   std::string path_;
   ReadMode read_mode_;
+  Status sync_failed_;
 };
 
 bool FsDirectory::should_map(int fd, std::uint64_t size) const noexcept {
@@ -141,7 +143,16 @@ Status sync_folder(int fd, const std::string& path) {
   return {};
 }
 
-Status FsDirectory::sync() { return sync_folder(folder_.get(), path_); }
+Status FsDirectory::sync() {
+  if (sync_failed_.ok()) sync_failed_ = sync_folder(folder_.get(), path_);
+  return sync_failed_;
+}
+
+Result<std::uint64_t> FsDirectory::free_bytes() const {
+  struct statfs info {};
+  if (::fstatfs(folder_.get(), &info) != 0) return os_error(errno, path_, "ask for free space");
+  return std::uint64_t{info.f_bavail} * static_cast<std::uint64_t>(info.f_bsize);
+}
 
 struct CloseStream {
   void operator()(DIR* stream) const noexcept { ::closedir(stream); }

@@ -1,5 +1,6 @@
 // The memory twin of fs_directory: the same answers, for tests and for indexes that need no disk.
 #include <cerrno>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <set>
@@ -144,6 +145,10 @@ class RamDirectory final : public Directory {
 
   Status sync() override { return {}; }
 
+  Result<std::uint64_t> free_bytes() const override {
+    return std::numeric_limits<std::uint64_t>::max();
+  }
+
   Result<std::vector<DirectoryEntry>> list() const override {
     const std::lock_guard lock(state_->mutex);
     std::vector<DirectoryEntry> entries;
@@ -155,9 +160,14 @@ class RamDirectory final : public Directory {
   Result<std::unique_ptr<DirectoryLock>> lock(std::string_view name) override {
     SAKUIN_TRY(check_plain_name(name));
     const std::lock_guard lock(state_->mutex);
-    if (!state_->locks.emplace(name).second) return locked_error(describe(name));
+    if (state_->locks.contains(name)) return locked_error(describe(name));
     state_->files.try_emplace(std::string(name), std::make_shared<RamFile>());
-    return std::unique_ptr<DirectoryLock>(new RamLock(state_, std::string(name)));
+    // Nothing may run out of memory once the lock is taken: nobody would hold it.
+    std::set<std::string, std::less<>> taken;
+    taken.emplace(name);
+    std::unique_ptr<DirectoryLock> held(new RamLock(state_, std::string(name)));
+    state_->locks.merge(taken);
+    return held;
   }
 
   std::string describe(std::string_view name) const override { return describe_ram_file(name); }

@@ -75,32 +75,44 @@ Status commits_too_fast(const Directory& directory) {
                                 ": commits are removed faster than they can be opened; try again"};
 }
 
-Status publish_commit(Directory& directory, const Manifest& manifest, bool sync) {
-  const std::string name = manifest_file_name(manifest.generation);
-  const std::string scratch = scratch_file_name(name);
+Status prepare_commit(Directory& directory, const Manifest& manifest, bool sync) {
   if (sync) SAKUIN_TRY(directory.sync());  // names of the files it refers to
-  SAKUIN_TRY(write_file(directory, scratch, encode_manifest(manifest), sync));
-  SAKUIN_TRY(directory.rename(scratch, name));  // the commit point
-  Status synced = sync ? directory.sync() : Status();
-  if (!synced.ok()) {
-    // Not acknowledged, so nobody shall see it. If this fails too, the commit may stay.
-    static_cast<void>(directory.remove(name).ok());
-  }
-  return synced;
+  const std::string scratch = scratch_file_name(manifest_file_name(manifest.generation));
+  return write_file(directory, scratch, encode_manifest(manifest), sync);
 }
 
-Result<Garbage> find_garbage(const Directory& directory, std::span<const Manifest> kept) {
+Status publish_prepared(Directory& directory, std::uint64_t generation, bool sync) {
+  const std::string name = manifest_file_name(generation);
+  SAKUIN_TRY(directory.rename(scratch_file_name(name), name));  // the commit point
+  return sync ? directory.sync() : Status();
+}
+
+Status publish_commit(Directory& directory, const Manifest& manifest, bool sync) {
+  SAKUIN_TRY(prepare_commit(directory, manifest, sync));
+  return publish_prepared(directory, manifest.generation, sync);
+}
+
+Status withdraw_commit(Directory& directory, std::uint64_t generation) {
+  Status status = directory.remove(manifest_file_name(generation));
+  return status.code() == StatusCode::not_found ? Status() : status;
+}
+
+Result<std::vector<GarbageFile>> find_garbage(const Directory& directory,
+                                              std::span<const Manifest> kept) {
   std::set<std::string> needed;
   for (const Manifest& manifest : kept) needed.merge(names_of(manifest));
   SAKUIN_ASSIGN(const auto entries, directory.list());
-  Garbage garbage;
+  std::vector<GarbageFile> garbage;
   for (const DirectoryEntry& entry : entries) {
     const FileKind kind = parse_file_name(entry.name).kind;
     if (kind == FileKind::foreign || kind == FileKind::lock || needed.contains(entry.name))
       continue;
-    garbage.names.push_back(entry.name);
-    garbage.bytes += entry.size_bytes;
+    garbage.push_back({entry.name, entry.size_bytes});
   }
+  // So that removal, wherever it stops, leaves no manifest that names missing files.
+  std::stable_partition(garbage.begin(), garbage.end(), [](const GarbageFile& file) {
+    return parse_file_name(file.name).kind == FileKind::manifest;
+  });
   return garbage;
 }
 

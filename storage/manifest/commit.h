@@ -27,18 +27,29 @@ namespace sakuin::storage {
 /// The error of a reader that loses the race against a writer again and again.
 [[nodiscard]] Status commits_too_fast(const Directory& directory);
 
-/// Makes `manifest` the newest commit, atomically. REQUIRES: the files it names are complete, and
-/// synced if `sync`; its generation is above every other. On error the commit before it stands.
+/// Does all of a commit that takes space: what is left is publish_prepared(). REQUIRES: the files
+/// that `manifest` names are complete, and synced if `sync`; its generation is above every other.
+Status prepare_commit(Directory& directory, const Manifest& manifest, bool sync);
+
+/// Makes a prepared commit the newest, atomically. After an error it may be, or not, until
+/// withdraw_commit().
+Status publish_prepared(Directory& directory, std::uint64_t generation, bool sync);
+
+/// Both.
 Status publish_commit(Directory& directory, const Manifest& manifest, bool sync);
 
-struct Garbage {
-  std::vector<std::string> names;
+/// Takes back a commit whose publication failed, so that the one before it stands. It is gone for
+/// good when the directory is synced; until then no file that it names may be removed.
+Status withdraw_commit(Directory& directory, std::uint64_t generation);
+
+struct GarbageFile {
+  std::string name;
   std::uint64_t bytes = 0;
 };
 
 /// Files of ours that none of `kept` names: older manifests, segments, deletes, scratch files.
-/// Foreign files are never listed.
-[[nodiscard]] Result<Garbage> find_garbage(const Directory& directory,
-                                           std::span<const Manifest> kept);
+/// Foreign files are never listed. Manifests come first, in the order in which to remove them.
+[[nodiscard]] Result<std::vector<GarbageFile>> find_garbage(const Directory& directory,
+                                                            std::span<const Manifest> kept);
 
 }  // namespace sakuin::storage

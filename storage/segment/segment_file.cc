@@ -49,6 +49,10 @@ const std::string& SegmentFile::name() const noexcept { return impl_->name; }
 
 std::uint64_t SegmentFile::size_bytes() const noexcept { return impl_->file->bytes().size(); }
 
+const std::shared_ptr<const ReadableFile>& SegmentFile::content() const noexcept {
+  return impl_->file;
+}
+
 SectionView SegmentFile::section(SectionKind kind) const noexcept {
   const SectionEntry& section = impl_->sections[static_cast<std::size_t>(kind)];
   return {section_name(kind), impl_->file->bytes(), section.offset, section.size,

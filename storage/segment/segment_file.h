@@ -28,6 +28,7 @@ class SegmentFile {
 
   [[nodiscard]] const std::string& name() const noexcept;  ///< for messages
   [[nodiscard]] std::uint64_t size_bytes() const noexcept;
+  [[nodiscard]] const std::shared_ptr<const ReadableFile>& content() const noexcept;
 
   /// The section; empty if the file has none of that kind.
   [[nodiscard]] SectionView section(SectionKind kind) const noexcept;

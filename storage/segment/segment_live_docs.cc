@@ -85,17 +85,24 @@ Result<LiveDocs> make_live_docs(const SegmentReader& segment, DocBitmap deleted,
   return live;
 }
 
+ByteBuffer freeze_live_docs(const LiveDocs& live, ManifestSegment& entry) {
+  ByteBuffer bytes = encode_live_docs(live);
+  entry.live_docs_generation = live.generation;
+  entry.live_docs_bytes = bytes.size();
+  entry.live_docs_checksum = xxh3(bytes);
+  return bytes;
+}
+
 Status write_segment_live_docs(Directory& directory, const LiveDocs& live, bool sync,
                                ManifestSegment& entry) {
-  const ByteBuffer bytes = encode_live_docs(live);
+  ManifestSegment written = entry;
+  const ByteBuffer bytes = freeze_live_docs(live, written);
   const std::string name = live_docs_file_name(live.segment, live.generation);
   SAKUIN_ASSIGN(auto file, directory.create(name));
   SAKUIN_TRY(file->append(bytes));
   if (sync) SAKUIN_TRY(file->sync());
   SAKUIN_TRY(file->close());
-  entry.live_docs_generation = live.generation;
-  entry.live_docs_bytes = bytes.size();
-  entry.live_docs_checksum = xxh3(bytes);
+  entry = written;
   return {};
 }
 

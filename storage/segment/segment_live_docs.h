@@ -19,6 +19,9 @@ namespace sakuin::storage {
 [[nodiscard]] Result<LiveDocs> make_live_docs(const SegmentReader& segment, DocBitmap deleted,
                                               std::uint64_t generation);
 
+/// The bytes of the file, which are noted in `entry`.
+[[nodiscard]] ByteBuffer freeze_live_docs(const LiveDocs& live, ManifestSegment& entry);
+
 /// Writes the file and notes it in `entry`.
 Status write_segment_live_docs(Directory& directory, const LiveDocs& live, bool sync,
                                ManifestSegment& entry);

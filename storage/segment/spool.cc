@@ -17,7 +17,10 @@ Spool::~Spool() {
   if (!spilled_) return;
   scratch_.reset();
   // Nobody to tell; a scratch file that stays is removed by the next writer.
-  static_cast<void>(directory_->remove(scratch_name_));
+  try {
+    static_cast<void>(directory_->remove(scratch_name_));
+  } catch (...) {  // memory ran out, and a destructor must not say so
+  }
 }
 
 Status Spool::append(ByteSpan bytes) {

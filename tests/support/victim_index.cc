@@ -122,7 +122,7 @@ IndexFiles newest_commit(const std::shared_ptr<Directory>& directory) {
   require(latest.status());
   const auto garbage = storage::find_garbage(*directory, {&*latest, 1});
   require(garbage.status());
-  for (const std::string& name : garbage->names) require(directory->remove(name));
+  for (const storage::GarbageFile& file : *garbage) require(directory->remove(file.name));
   return read_files(*directory);
 }
 

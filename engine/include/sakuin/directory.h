@@ -1,5 +1,6 @@
-// Where the bytes of an index live. The engine reaches storage through this interface only; there
-// is one for a folder of files, one for memory, and tests bring one that fails on purpose.
+// Where the bytes of an index live. The engine reaches storage through this interface only, and
+// uses neither clock nor random numbers; there is one for a folder of files, one for memory, and
+// tests bring one that fails on purpose and one that loses its power.
 //
 // Thread rule: every const member may be called from any thread at any time; the others are called
 // by the one writer of the index. Objects returned here may outlive the Directory that made them.
@@ -30,8 +31,8 @@ class WritableFile {
  public:
   virtual ~WritableFile() = default;
   virtual Status append(ByteSpan bytes) = 0;  ///< may buffer; an error is final for this file
-  virtual Status sync() = 0;                  ///< all bytes durable when this returns ok
-  virtual Status close() = 0;                 ///< flushes; no call but the destructor may follow
+  virtual Status sync() = 0;   ///< all bytes durable when this returns ok; an error is final, too
+  virtual Status close() = 0;  ///< flushes; no call but the destructor may follow
 };
 
 /// Held while its object lives; released when it or its process dies.
@@ -74,7 +75,13 @@ class Directory {
 
   virtual Status rename(std::string_view from, std::string_view to) = 0;  ///< atomic, replaces `to`
   virtual Status remove(std::string_view name) = 0;  ///< open readers keep their bytes
-  virtual Status sync() = 0;  ///< makes creations, renames and removals so far durable
+
+  /// Makes creations, renames and removals so far durable. An error is final for this object:
+  /// asking again might answer ok although they were dropped. Open the directory anew.
+  virtual Status sync() = 0;
+
+  /// Bytes that may still be written before the disk or the quota is full, as far as is known.
+  [[nodiscard]] virtual Result<std::uint64_t> free_bytes() const = 0;
 
   /// Every regular file, in no order.
   [[nodiscard]] virtual Result<std::vector<DirectoryEntry>> list() const = 0;

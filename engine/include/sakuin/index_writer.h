@@ -7,7 +7,12 @@
 // Failure: add() answers invalid_argument, schema_mismatch or limit_exceeded for a document that
 // does not fit; that document is left out and the writer goes on. Any other error (a full disk,
 // say) leaves the last commit as it was and the writer refusing work with `busy` until rollback(),
-// which forgets what was added since that commit; then it goes on, if the cause is gone.
+// which forgets what was added since that commit; then it goes on, if the cause is gone. When
+// rollback() fails again and again, destroy the writer and open the directory and the index anew.
+//
+// Durability: a commit that was acknowledged survives the end of the process and, with
+// sync_on_commit, a power cut, on disks and file systems that keep what they say they synced. After
+// a crash the index holds that commit or the one that was under way, whole.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +44,8 @@ struct WriterOptions {
   /// field that is there with another type or analyzer is `schema_mismatch`.
   Schema schema;
 
-  /// false: commits survive the process but may be lost, never torn, by a power cut.
+  /// false: commits survive the process, but after a power cut they may be lost, or the index be
+  /// `corrupt`. That goes for segments written so until a merge rewrites them.
   bool sync_on_commit = true;
 
   /// Where the analyzers that the schema names are found.
@@ -78,6 +84,15 @@ struct MergeOptions {
   std::function<void(double share)> progress;
 };
 
+/// What collect_garbage() removed.
+struct RemovedFiles {
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// Of the host's own bytes in a commit.
+inline constexpr std::size_t kMaxPayloadBytes = std::size_t{1} << 20;
+
 class IndexWriter {
  public:
   /// Opens the index in `directory` for writing, after taking its lock (`locked` if held).
@@ -98,11 +113,32 @@ class IndexWriter {
   /// Makes everything since the last commit durable and visible at once, or nothing of it.
   Status commit();
 
+  /// Does all of commit() but its last step, so that it can be one with that of another store:
+  /// after this, only commit() or rollback(); anything else is `busy`.
+  Status prepare_commit();
+
   /// Forgets everything since the last commit.
   Status rollback();
 
+  /// Bytes of the host's own that go with the index (how far it has read its source, say): part of
+  /// the next commit and of all later ones, until set again. At most kMaxPayloadBytes.
+  Status set_payload(std::string_view payload);
+  [[nodiscard]] const std::string& payload() const noexcept;
+
+  /// Makes everything so far, committed or not, visible without making it durable: what
+  /// Searcher::open shows of the directory returned. It never changes and may outlive the writer;
+  /// the files it needs stay readable. Its generation is above that of the last commit and below
+  /// that of the next. What is in memory only becomes a segment, which a commit uses as it is.
+  [[nodiscard]] Result<std::shared_ptr<const Directory>> refresh();
+
+  /// Removes files that no commit names any more: what merges replaced, and what crashes left
+  /// behind. Commits do so as well, but do not say if it fails. The newest commit and the one
+  /// before it keep their files.
+  [[nodiscard]] Result<RemovedFiles> collect_garbage();
+
   /// Merges segments until at most `max_segments` (>= 1) are left, reclaiming deleted documents,
-  /// and commits; implies commit() of what is pending.
+  /// and commits; implies commit() of what is pending. `no_space` before anything is merged when
+  /// the disk has no room for the result beside what it replaces; the writer goes on.
   Status merge(std::size_t max_segments = 1, const MergeOptions& options = {});
 
   [[nodiscard]] const Schema& schema() const noexcept;

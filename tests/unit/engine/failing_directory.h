@@ -111,6 +111,7 @@ class FailingDirectory final : public Directory {
     }
     return directory_->list();
   }
+  Result<std::uint64_t> free_bytes() const override { return directory_->free_bytes(); }
   Result<std::unique_ptr<DirectoryLock>> lock(std::string_view name) override {
     return directory_->lock(name);
   }

@@ -111,6 +111,24 @@ TEST(CheckIndex, NamesWhatNoCommitNames) {
                                       "manifest.9.tmp"}));
 }
 
+/// A crash between the removals leaves the manifest of a commit that nobody keeps; the power may
+/// then take back the removal of the manifest alone.
+TEST(CheckIndex, TakesACommitThatWasBeingRemovedForGarbage) {
+  const auto directory = index_with_deletes();
+  storage::Manifest manifest = must(storage::read_latest_commit(*directory));
+  storage::Manifest older = manifest;
+  ++manifest.generation;
+  must(storage::publish_commit(*directory, manifest, false));
+  must(directory->remove("manifest.1"));
+  older.generation = 1;
+  older.next_segment = 10;
+  older.segments = {{.segment = 9}};  // whose file is gone
+  must(storage::publish_commit(*directory, older, false));
+  const CheckReport report = must(check_index(directory));
+  EXPECT_TRUE(report.sound());
+  EXPECT_EQ(report.unreferenced, std::vector<std::string>({"manifest.1"}));
+}
+
 TEST(CheckIndex, NoticesADocumentThatIsLiveTwice) {
   const auto directory = index_with_deletes();
   storage::Manifest manifest = must(storage::read_latest_commit(*directory));

@@ -42,6 +42,7 @@ class ChangingDirectory final : public Directory {
     after_list();
     return entries;
   }
+  Result<std::uint64_t> free_bytes() const override { return directory_->free_bytes(); }
   Result<std::unique_ptr<DirectoryLock>> lock(std::string_view name) override {
     return directory_->lock(name);
   }

@@ -208,6 +208,12 @@ TEST_P(DirectoryTest, GivesEachLockToOneHolder) {
   EXPECT_EQ(names(), (Names{"other.lock", "writer.lock"}));
 }
 
+TEST_P(DirectoryTest, KnowsHowMuchMoreFits) {
+  const auto free = dir_->free_bytes();
+  ASSERT_TRUE(free.ok()) << free.status().message();
+  EXPECT_GT(*free, 0u);
+}
+
 TEST_P(DirectoryTest, LetsLocksAndWritersOutliveIt) {
   auto lock = dir_->lock("writer.lock");
   auto file = dir_->create("file");
