@@ -44,9 +44,13 @@ Status TermsWriter::add(std::string_view term, std::span<const DocId> docs,
     return sink.append(encoded_);
   };
   info.postings_offset = out_.section_bytes();
-  encoded_.clear();
-  storage::write_roaring(docs, encoded_);
-  SAKUIN_TRY(write(out_, info.postings_bytes));
+  if (docs.size() == 1) {
+    info.single.doc = docs[0];
+  } else {
+    encoded_.clear();
+    storage::write_roaring(docs, encoded_);
+    SAKUIN_TRY(write(out_, info.postings_bytes));
+  }
 
   info.freqs_offset = freqs_.size();
   encoded_.clear();

@@ -27,6 +27,11 @@ DocBitmap::DocBitmap(void* set) noexcept : set_(set) {}
 
 DocBitmap DocBitmap::from_view(const RoaringView& view) {
   if (view.container_count() == 0) return {};
+  if (view.is_single()) {
+    const RoaringView::Container only = view.container(0);
+    const DocId doc = DocId{only.key} << 16 | load_le<std::uint16_t>(only.data);
+    return from_sorted({&doc, 1});
+  }
   const ByteSpan bytes = view.bytes();
   // The bytes were validated, so that the only failure left is memory.
   return DocBitmap(checked(roaring_bitmap_portable_deserialize_safe(

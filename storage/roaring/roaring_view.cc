@@ -126,6 +126,14 @@ RoaringView RoaringView::trusted(ByteSpan bytes) noexcept {
   return view;
 }
 
+RoaringView RoaringView::single(std::uint16_t key, const std::uint8_t* low_bits) noexcept {
+  RoaringView view;
+  view.bytes_ = {low_bits, 2};
+  view.container_count_ = 1;
+  view.single_key_ = key;
+  return view;
+}
+
 std::uint64_t RoaringView::cardinality() const noexcept {
   std::uint64_t sum = 0;
   for (std::uint32_t i = 0; i < container_count_; ++i) sum += cardinality(i);

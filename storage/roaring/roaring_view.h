@@ -1,7 +1,7 @@
 // A Roaring bitmap read where it lies, in the standard portable serialization. Opening validates
 // the whole structure once, so that everything after it is free of checks: keys ascending,
 // cardinalities right, arrays and runs sorted, nothing outside the bytes or at max_doc and above.
-// Allocates nothing.
+// A set of one document may lie elsewhere, without a head. Allocates nothing.
 #pragma once
 
 #include <array>
@@ -40,6 +40,13 @@ class RoaringView {
   /// For bytes that open() has accepted before. Cost: constant.
   [[nodiscard]] static RoaringView trusted(ByteSpan bytes) noexcept;
 
+  /// The set of one document, whose low 16 bits lie, little-endian, at `low_bits` and stay there;
+  /// kReadPadding bytes behind them are readable.
+  [[nodiscard]] static RoaringView single(std::uint16_t key, const std::uint8_t* low_bits) noexcept;
+  [[nodiscard]] bool is_single() const noexcept {
+    return container_count_ == 1 && descriptors_ == nullptr;
+  }
+
   [[nodiscard]] std::uint32_t container_count() const noexcept { return container_count_; }
   /// REQUIRES index < container_count(). Cost: constant.
   [[nodiscard]] Container container(std::uint32_t index) const noexcept;
@@ -49,6 +56,7 @@ class RoaringView {
   [[nodiscard]] bool contains(DocId doc) const noexcept;
   /// Replaces `out` by all documents.
   void read(std::vector<DocId>& out) const;
+  /// The serialization; of single() the low bits alone.
   [[nodiscard]] ByteSpan bytes() const noexcept { return bytes_; }
 
   class Cursor;
@@ -66,8 +74,9 @@ class RoaringView {
 
   ByteSpan bytes_;
   std::uint32_t container_count_ = 0;
-  const std::uint8_t* run_flags_ = nullptr;  // none: no container is a run container
-  const std::uint8_t* descriptors_ = nullptr;
+  std::uint16_t single_key_ = 0;
+  const std::uint8_t* run_flags_ = nullptr;          // none: no container is a run container
+  const std::uint8_t* descriptors_ = nullptr;        // none: single_key_ and one document
   const std::uint8_t* offsets_ = nullptr;            // none: fewer than 4 containers, and
   std::array<std::uint32_t, 3> offsets_early_ = {};  // they are here
 };
@@ -110,10 +119,12 @@ class RoaringView::Cursor {
 // Lists are walked container by container for every query.
 
 inline std::uint16_t RoaringView::key(std::uint32_t index) const noexcept {
+  if (descriptors_ == nullptr) return single_key_;
   return load_le<std::uint16_t>(descriptors_ + 4 * std::size_t{index});
 }
 
 inline std::uint32_t RoaringView::cardinality(std::uint32_t index) const noexcept {
+  if (descriptors_ == nullptr) return 1;
   return std::uint32_t{1} + load_le<std::uint16_t>(descriptors_ + 4 * std::size_t{index} + 2);
 }
 

@@ -13,22 +13,30 @@ TermLists::TermLists(SectionView postings, SectionView freqs, SectionView positi
       validated_bounds_(bounds.size()) {}
 
 Result<PostingsView> TermLists::postings(const TermInfo& info) const {
-  SAKUIN_ASSIGN(const ByteSpan docs, postings_.read(info.postings_offset, info.postings_bytes));
-  SAKUIN_ASSIGN(const ByteSpan freqs, freqs_.read(info.freqs_offset, info.freqs_bytes));
-
   PostingsView view;
-  if (validated_.test(info.ord)) {
-    view.docs = RoaringView::trusted(docs);
-  } else {
-    const auto checked = RoaringView::open(docs, max_doc_, info.doc_freq);
-    if (!checked) return postings_.corrupt(info.postings_offset, "posting list is malformed");
-    validated_.set(info.ord);
-    view.docs = *checked;
-  }
+  SAKUIN_ASSIGN(view.docs, documents(info));
+  SAKUIN_ASSIGN(const ByteSpan freqs, freqs_.read(info.freqs_offset, info.freqs_bytes));
   const auto freqs_view = FreqsView::open(freqs, info.doc_freq);
   if (!freqs_view) return freqs_.corrupt(info.freqs_offset, "list of frequencies is malformed");
   view.freqs = *freqs_view;
   return view;
+}
+
+Result<RoaringView> TermLists::documents(const TermInfo& info) const {
+  if (info.postings_bytes == 0) {
+    const auto [doc, low_bits] = info.single;
+    if (low_bits == nullptr || doc >= max_doc_) {
+      return postings_.corrupt(info.postings_offset,
+                               "the one document of a term, in its dictionary, is none");
+    }
+    return RoaringView::single(static_cast<std::uint16_t>(doc >> 16), low_bits);
+  }
+  SAKUIN_ASSIGN(const ByteSpan bytes, postings_.read(info.postings_offset, info.postings_bytes));
+  if (validated_.test(info.ord)) return RoaringView::trusted(bytes);
+  const auto checked = RoaringView::open(bytes, max_doc_, info.doc_freq);
+  if (!checked) return postings_.corrupt(info.postings_offset, "posting list is malformed");
+  validated_.set(info.ord);
+  return *checked;
 }
 
 Result<PositionsView> TermLists::positions(const TermInfo& info) const {

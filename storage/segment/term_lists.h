@@ -50,8 +50,9 @@ class TermLists {
 
   /// Asks for the memory that postings() reads first.
   void prefetch(const TermInfo& info) const noexcept {
-    postings_.prefetch(info.postings_offset);
     if (info.freqs_bytes > 0) freqs_.prefetch(info.freqs_offset);
+    if (info.postings_bytes == 0) return;  // there already
+    postings_.prefetch(info.postings_offset);
     validated_.prefetch(info.ord);
   }
   [[nodiscard]] Result<PostingsView> postings(const TermInfo& info) const;
@@ -62,6 +63,8 @@ class TermLists {
                                                          const RoaringView& docs) const;
 
  private:
+  [[nodiscard]] Result<RoaringView> documents(const TermInfo& info) const;
+
   SectionView postings_;
   SectionView freqs_;
   SectionView positions_;

@@ -49,34 +49,51 @@ struct BlockBytes {
 
 }  // namespace
 
-/// The five numbers of an entry, none of them so large that those of a block could not be added up.
+/// The five numbers of an entry, none of them so large that those of a block could not be added up,
+/// and the document that follows them when the list of documents takes no bytes.
 struct TermBlockReader::EntryNumbers {
   std::uint64_t doc_freq;
   std::uint64_t further_freq;
   std::uint64_t postings_bytes;
   std::uint64_t freqs_bytes;
   std::uint64_t positions_bytes;
+  const std::uint8_t* document;
 
-  /// Those of a rare term, so of most terms, have a byte each: one test for all of them then.
+  [[nodiscard]] bool is_single() const noexcept { return postings_bytes == 0; }
+
+  /// Those of a rare term, so of most terms, have a byte each, and so have the high bits of its
+  /// document: one test for all of them then, with no branch on what one entry in two has.
   [[nodiscard]] bool read(BlockBytes& bytes) noexcept {
     constexpr std::uint64_t kHighBits = 0x80'8080'8080;
+    constexpr std::uint64_t kHighBitOfDocument = std::uint64_t{1} << 63;  // or of what follows
     if (bytes.left() >= 8) {
       const auto all = load_le<std::uint64_t>(bytes.at);
-      if ((all & kHighBits) == 0) {
+      if ((all & (kHighBits | kHighBitOfDocument)) == 0 ||
+          ((all & kHighBits) == 0 && (all & 0xFF'0000) != 0)) {
         doc_freq = all & 0xFF;
         further_freq = all >> 8 & 0xFF;
         postings_bytes = all >> 16 & 0xFF;
         freqs_bytes = all >> 24 & 0xFF;
         positions_bytes = all >> 32 & 0xFF;
-        bytes.at += 5;
+        document = bytes.at + 5;
+        bytes.at += is_single() ? 8 : 5;
         return true;
       }
     }
+    document = nullptr;
     const bool ok = bytes.varint(doc_freq) && bytes.varint(further_freq) &&
                     bytes.varint(postings_bytes) && bytes.varint(freqs_bytes) &&
                     bytes.varint(positions_bytes);
     constexpr std::uint64_t kMostListBytes = std::numeric_limits<std::uint64_t>::max() >> 8;
-    return ok && std::max({postings_bytes, freqs_bytes, positions_bytes}) <= kMostListBytes;
+    if (!ok || std::max({postings_bytes, freqs_bytes, positions_bytes}) > kMostListBytes) {
+      return false;
+    }
+    if (!is_single()) return true;
+    if (bytes.left() < 2) return false;
+    document = bytes.at;
+    bytes.at += 2;
+    std::uint64_t high_bits = 0;
+    return bytes.varint(high_bits);
   }
 };
 
@@ -130,8 +147,17 @@ bool TermBlockReader::read_info() noexcept {
 }
 
 bool TermBlockReader::set_numbers(const EntryNumbers& numbers) noexcept {
-  if (numbers.doc_freq == 0 || numbers.doc_freq > std::numeric_limits<std::uint32_t>::max()) {
+  if (numbers.doc_freq == 0 || numbers.doc_freq > std::numeric_limits<std::uint32_t>::max() ||
+      (numbers.doc_freq == 1) != numbers.is_single()) {
     return false;
+  }
+  info_.single = {};
+  if (numbers.is_single()) {
+    BlockBytes high{numbers.document + 2, end_};
+    std::uint64_t high_bits = 0;
+    if (!high.varint(high_bits) || high_bits > 0xFFFF) return false;
+    const DocId low = load_le<std::uint16_t>(numbers.document);
+    info_.single = {static_cast<DocId>(high_bits << 16) | low, numbers.document};
   }
   info_.doc_freq = static_cast<std::uint32_t>(numbers.doc_freq);
   info_.total_freq = numbers.doc_freq;

@@ -33,6 +33,7 @@ Status append_array(const std::vector<T>& values, ByteSink& sink) {
 Status TermDictWriter::add(std::string_view term, const TermInfo& info) {
   assert(!term.empty() && term.size() <= kMaxTermBytes);
   assert(previous_ < term);
+  assert((info.doc_freq == 1) == (info.postings_bytes == 0));
   if (info.positions_bytes > 0 && info.total_freq > std::numeric_limits<std::uint32_t>::max()) {
     return {
         StatusCode::limit_exceeded,
@@ -61,6 +62,10 @@ Status TermDictWriter::add(std::string_view term, const TermInfo& info) {
   append_varint(block_, info.postings_bytes);
   append_varint(block_, info.freqs_bytes);
   append_varint(block_, info.positions_bytes);
+  if (info.postings_bytes == 0) {
+    append_le(block_, static_cast<std::uint16_t>(info.single.doc));
+    append_varint(block_, info.single.doc >> 16);
+  }
   hashes_.push_back(xxh3(term));
   previous_.assign(term);
   return {};

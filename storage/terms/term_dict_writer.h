@@ -17,8 +17,9 @@ class TermDictWriter {
   /// Appends blocks to `sink` as they fill. `sink` outlives the writer.
   explicit TermDictWriter(ByteSink& sink) noexcept : sink_(&sink) {}
 
-  /// REQUIRES terms strictly ascending by bytes, 1..65535 bytes each; offsets adjacent (TermInfo).
-  /// `limit_exceeded` for more terms than a dictionary holds, or more positions than a list holds.
+  /// REQUIRES terms strictly ascending by bytes, 1..65535 bytes each; offsets adjacent and
+  /// postings_bytes 0 for one document only (TermInfo). `limit_exceeded` for more terms than a
+  /// dictionary holds, or more positions than a list holds.
   Status add(std::string_view term, const TermInfo& info);
 
   /// Writes the indexes. Returns the bytes the whole dictionary took.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "storage/roaring/doc_bitmap.h"
 #include "storage/roaring/roaring_writer.h"
 #include "tests/unit/storage/damaged_bytes.h"
 #include "tests/unit/storage/roaring/random_sets.h"
@@ -74,6 +75,51 @@ TEST(RoaringView, DefaultIsTheEmptySet) {
   EXPECT_EQ(view.container_count(), 0U);
   EXPECT_EQ(view.cardinality(), 0U);
   EXPECT_FALSE(view.contains(0));
+}
+
+/// A document that lies elsewhere and its bitmap are the same set to all who read one.
+TEST(RoaringView, SingleIsTheBitmapOfOneDocument) {
+  test::Random random(31);
+  for (int i = 0; i < 200; ++i) {
+    const auto doc = static_cast<DocId>(random.below(std::uint64_t{1} << random.between(1, 32)));
+    SCOPED_TRACE(testing::Message() << "document " << doc);
+    ByteBuffer low;
+    append_le(low, static_cast<std::uint16_t>(doc));
+    const test::PaddedBytes low_bits(low);
+    const RoaringView single = [&] {  // nothing points into the view that is copied from
+      const RoaringView made =
+          RoaringView::single(static_cast<std::uint16_t>(doc >> 16), low_bits.bytes().data());
+      return RoaringView(made);
+    }();
+    const ByteBuffer bytes = written({doc});
+    const RoaringView bitmap = RoaringView::trusted(bytes);
+    EXPECT_TRUE(single.is_single());
+    EXPECT_FALSE(bitmap.is_single());
+    ASSERT_EQ(single.container_count(), 1U);
+    EXPECT_EQ(single.cardinality(), 1U);
+    EXPECT_EQ(documents_of(single), std::vector<DocId>{doc});
+    const RoaringView::Container container = single.container(0);
+    EXPECT_EQ(container.kind, RoaringView::ContainerKind::array);
+    EXPECT_EQ(container.key, doc >> 16);
+    EXPECT_EQ(container.cardinality, 1U);
+    EXPECT_EQ(container.data, low_bits.bytes().data());
+    std::vector<DocId> docs;
+    single.read(docs);
+    EXPECT_EQ(docs, std::vector<DocId>{doc});
+    EXPECT_EQ(DocBitmap::from_view(single), DocBitmap::from_view(bitmap));
+    for (const DocId target : {DocId{0}, doc - 1, doc, doc + 1, doc ^ 0x1'0000, doc ^ 0x8000}) {
+      EXPECT_EQ(single.contains(target), target == doc) << target;
+      const auto key = static_cast<std::uint16_t>(target >> 16);
+      EXPECT_EQ(single.find_container(key), bitmap.find_container(key));
+      RoaringView::Cursor cursor(single);
+      EXPECT_EQ(cursor.doc(), doc);
+      EXPECT_EQ(cursor.rank(), 0U);
+      EXPECT_EQ(cursor.seek(target), target <= doc ? doc : kNoMoreDocs);
+    }
+    RoaringView::Cursor cursor(single);
+    EXPECT_EQ(cursor.advance(), kNoMoreDocs);
+  }
+  EXPECT_FALSE(RoaringView().is_single());
 }
 
 TEST(RoaringView, EmptyBitmapIsAccepted) {

@@ -123,6 +123,30 @@ TEST_F(TermListsTest, RefuseDocumentsPastTheSegment) {
   });
 }
 
+TEST_F(TermListsTest, GiveTheOneDocumentThatStandsInTheDictionary) {
+  const ByteBuffer low = {0x70, 0x11};  // 70'000 - 65'536
+  const PaddedBytes bytes(low);
+  TermInfo info;
+  info.doc_freq = 1;
+  info.total_freq = 1;
+  info.postings_offset = postings_.size();
+  info.single = {70'000, bytes.bytes().data()};
+  with_lists(postings_, freqs_, positions_, [&](const TermLists& lists) {
+    lists.prefetch(info);
+    for (int time = 0; time < 2; ++time) {
+      const PostingsView view = must(lists.postings(info));
+      std::vector<DocId> docs;
+      view.docs.read(docs);
+      EXPECT_EQ(docs, std::vector<DocId>{70'000});
+      EXPECT_EQ(view.freqs[0], 1U);
+    }
+    ++info.single.doc;
+    EXPECT_EQ(lists.postings(info).status().code(), StatusCode::corrupt);  // kMaxDoc
+    info.single = {};
+    EXPECT_EQ(lists.postings(info).status().code(), StatusCode::corrupt);
+  });
+}
+
 TEST_F(TermListsTest, StayInBoundsOnAnyBytes) {
   test::Random random(23);
   std::vector<std::uint32_t> places;

@@ -31,9 +31,14 @@ std::vector<Term> random_terms(std::size_t count, test::Random& random) {
   next.freqs_offset = random.below(1000);
   next.positions_offset = random.below(1000);
   for (const std::string& text : texts) {
-    next.doc_freq = static_cast<std::uint32_t>(random.between(1, 300));
+    const bool is_single = random.chance(0.5);
+    next.doc_freq = is_single ? 1 : static_cast<std::uint32_t>(random.between(2, 300));
     next.total_freq = next.doc_freq + random.below(1000);
-    next.postings_bytes = random.between(10, 100'000);
+    next.postings_bytes = is_single ? 0 : random.between(10, 100'000);
+    next.single = {};
+    if (is_single) {  // with high bits of one byte, two and three
+      next.single.doc = static_cast<DocId>(random.below(std::uint64_t{1} << random.between(1, 32)));
+    }
     next.freqs_bytes = random.below(200);
     next.positions_bytes = random.below(100'000);
     next.ord = terms.size();
@@ -57,6 +62,13 @@ ByteBuffer written(const std::vector<Term>& terms) {
 
 Result<TermDictReader> open(const test::PaddedBytes& bytes) {
   return TermDictReader::open(bytes.section("terms"), 0, bytes.bytes().size());
+}
+
+/// The dictionary shows its low bits where they lie.
+void expect_single(const TermInfo& info) {
+  ASSERT_EQ(info.doc_freq == 1, info.single.low_bits != nullptr);
+  if (info.doc_freq > 1) return;
+  ASSERT_EQ(load_le<std::uint16_t>(info.single.low_bits), info.single.doc & 0xFFFF);
 }
 
 std::size_t lower_bound(const std::vector<Term>& terms, std::string_view target) {
@@ -97,6 +109,7 @@ TEST(TermDict, FindAgreesWithTheSortedList) {
       const auto found = dict->find(term.text);
       ASSERT_TRUE(found.ok());
       ASSERT_EQ(*found, term.info);
+      ASSERT_NO_FATAL_FAILURE(expect_single(**found));
     }
     for (int i = 0; i < 300; ++i) {
       const std::string target = random_target(terms, random);
@@ -114,6 +127,7 @@ void expect_at(const TermDictReader::Cursor& cursor, const std::vector<Term>& te
   if (!cursor.valid()) return;
   ASSERT_EQ(cursor.term(), terms[place].text);
   ASSERT_EQ(cursor.info(), terms[place].info);
+  ASSERT_NO_FATAL_FAILURE(expect_single(cursor.info()));
   ASSERT_EQ(cursor.ord(), place);
 }
 
@@ -147,15 +161,15 @@ TEST(TermDictCursor, WalksSeeksAndCountsAsTheSortedList) {
 }
 
 TEST(TermDict, WorkedBytesOfTheFormat) {
-  const std::vector<Term> terms = {{"sento", {1, 1, 0, 18, 0, 0, 0, 2, 0}},
-                                   {"sentou", {2, 3, 18, 20, 0, 2, 2, 2, 1}}};
+  const std::vector<Term> terms = {{"sento", {1, 1, 0, 0, 0, 0, 0, 2, 0, {65543}}},
+                                   {"sentou", {2, 3, 0, 20, 0, 2, 2, 2, 1, {}}}};
   const ByteBuffer bytes = written(terms);
   ASSERT_EQ(bytes.size(), 192U);
-  const ByteBuffer blocks = {0x17, 0,    0,    0,    0, 5, 's', 'e', 'n', 't',  'o',  1,
-                             0,    0x12, 0x00, 0x02, 5, 1, 'u', 2,   1,   0x14, 0x02, 0x02};
-  EXPECT_EQ(ByteBuffer(bytes.begin(), bytes.begin() + 24), blocks);
+  const ByteBuffer blocks = {0x1A, 0, 0, 0, 0, 5, 's', 'e', 'n', 't', 'o', 1, 0, 0,
+                             0,    2, 7, 0, 1, 5, 1,   'u', 2,   1,   20,  2, 2};
+  EXPECT_EQ(ByteBuffer(bytes.begin(), bytes.begin() + 27), blocks);
   EXPECT_EQ(bytes[176], 2);
-  EXPECT_EQ(bytes[184], 24);
+  EXPECT_EQ(bytes[184], 27);
   const ByteBuffer bucket(bytes.begin() + 64, bytes.begin() + 128);
   EXPECT_EQ(ByteBuffer(bucket.begin(), bucket.begin() + 3), ByteBuffer({0x11, 0x0A, 0}));
   EXPECT_EQ(ByteBuffer(bucket.begin() + 16, bucket.begin() + 24),
@@ -197,8 +211,9 @@ TEST(TermDict, DefaultHasNoTerms) {
 }
 
 TEST(TermDict, TheLongestTermFits) {
-  const std::vector<Term> terms = {{std::string(65535, 'a'), {1, 1, 0, 18, 0, 0, 0, 2, 0}},
-                                   {std::string(65534, 'a') + "b", {1, 1, 18, 18, 0, 0, 2, 2, 1}}};
+  const std::vector<Term> terms = {
+      {std::string(65535, 'a'), {2, 2, 0, 20, 0, 0, 0, 2, 0, {}}},
+      {std::string(65534, 'a') + "b", {1, 1, 20, 0, 0, 0, 2, 2, 1, {9}}}};
   const test::PaddedBytes bytes(written(terms));
   const auto dict = open(bytes);
   ASSERT_TRUE(dict.ok());
@@ -221,7 +236,7 @@ TEST(TermDict, PlacesAreInTheOrderOfTheirOffsets) {
 
 TEST(TermDict, BlocksMayLieFarApart) {
   std::vector<Term> terms;
-  TermInfo next{1, 1, 0, 18, 0, 0, 0, 2, 0};
+  TermInfo next{2, 2, 0, 20, 0, 0, 0, 2, 0, {}};
   const std::string tail(65'000, 'x');
   for (std::uint64_t i = 0; i * tail.size() < kFarPlacesAt + 4'000'000; ++i) {
     next.ord = i;
@@ -281,15 +296,15 @@ TEST(TermDict, AFullBucketGoesOnInTheNext) {
 TEST(TermDictWriter, ListsWithTooManyPositionsAreRefused) {
   BufferSink sink;
   TermDictWriter writer(sink);
-  TermInfo info{1, std::uint64_t{1} << 32, 0, 18, 0, 0, 0, 0, 0};
+  TermInfo info{1, std::uint64_t{1} << 32, 0, 0, 0, 0, 0, 0, 0, {3}};
   EXPECT_TRUE(writer.add("a", info).ok());  // without positions they need no room
   info.positions_bytes = 1;
   EXPECT_EQ(writer.add("b", info).code(), StatusCode::limit_exceeded);
 }
 
 TEST(TermDict, UnsortedTermsAreCorruptToACheck) {
-  ByteBuffer bytes =
-      written({{"ab", {1, 1, 0, 18, 0, 0, 0, 2, 0}}, {"ac", {1, 1, 18, 18, 0, 0, 2, 2, 1}}});
+  ByteBuffer bytes = written(
+      {{"ab", {2, 2, 0, 20, 0, 0, 0, 2, 0, {}}}, {"ac", {2, 2, 20, 20, 0, 0, 2, 2, 1, {}}}});
   ASSERT_EQ(bytes[15], 'c');
   for (const char c : {'a', 'b'}) {
     bytes[15] = static_cast<std::uint8_t>(c);
@@ -305,8 +320,8 @@ TEST(TermDict, UnsortedTermsAreCorruptToACheck) {
 }
 
 TEST(TermDict, PrefixLongerThanTheTermBeforeIsCorrupt) {
-  ByteBuffer bytes =
-      written({{"ab", {1, 1, 0, 18, 0, 0, 0, 2, 0}}, {"abc", {1, 1, 18, 18, 0, 0, 2, 2, 1}}});
+  ByteBuffer bytes = written(
+      {{"ab", {2, 2, 0, 20, 0, 0, 0, 2, 0, {}}}, {"abc", {2, 2, 20, 20, 0, 0, 2, 2, 1, {}}}});
   ASSERT_EQ(bytes[13], 2);
   bytes[13] = 3;
   const test::PaddedBytes padded(bytes);
@@ -314,6 +329,29 @@ TEST(TermDict, PrefixLongerThanTheTermBeforeIsCorrupt) {
   ASSERT_TRUE(dict.ok());
   EXPECT_EQ(dict->find("abc").status().code(), StatusCode::corrupt);
   EXPECT_EQ(dict->check().code(), StatusCode::corrupt);
+}
+
+/// What becomes of the entry of "ab", one document, when byte `at` of its info is `value`.
+StatusCode single_with(std::size_t at, std::uint8_t value, DocId doc) {
+  ByteBuffer bytes = written({{"ab", {1, 1, 0, 0, 0, 0, 0, 2, 0, {doc}}}});
+  bytes[8 + at] = value;
+  const test::PaddedBytes padded(bytes);
+  const auto dict = open(padded);
+  EXPECT_TRUE(dict.ok());
+  TermDictReader::Cursor cursor(*dict);
+  const StatusCode walked = cursor.seek_first().code();
+  EXPECT_EQ(dict->find("ab").status().code(), walked);
+  return walked;
+}
+
+TEST(TermDict, OneDocumentAndNoOtherListIsInTheEntry) {
+  constexpr DocId kFar = 0xFFFF'FFFE;  // high bits FF FF 03
+  EXPECT_EQ(single_with(0, 1, kFar), StatusCode::ok);
+  EXPECT_EQ(single_with(9, 0x04, kFar), StatusCode::corrupt);  // more than 32 bits
+  EXPECT_EQ(single_with(9, 0x83, kFar), StatusCode::corrupt);  // the block ends in them
+  EXPECT_EQ(single_with(0, 2, 7), StatusCode::corrupt);        // two documents
+  EXPECT_EQ(single_with(0, 0, 7), StatusCode::corrupt);        // none
+  EXPECT_EQ(single_with(2, 18, 7), StatusCode::corrupt);       // a list as well
 }
 
 TEST(TermDict, DamagedBytesNeverLeaveBounds) {
