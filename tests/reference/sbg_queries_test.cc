@@ -168,6 +168,7 @@ TEST(SbgQueries, AreAnsweredAsByScoringEverythingWhateverTheShapeOfTheIndex) {
     std::printf("%-24s %7llu documents, built in %.1f s, %zu queries in %.1f s\n", shape.name,
                 static_cast<unsigned long long>(stats.doc_count()), building.count(),
                 queries.size(), asking.count());
+    std::fflush(stdout);
   }
 }
 
