@@ -1,39 +1,18 @@
 // A query for plain words allocates nothing between its parsing and the moment ranking or counting
-// begins, once queries of its size have run. This program counts calls of operator new.
-#include <atomic>
-#include <cstdlib>
-#include <new>
+// begins, once queries of its size have run.
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "engine/search/search_scratch.h"
+#include "tests/allocations/allocation_count.h"
 #include "tests/unit/engine/engine_fixture.h"
-
-namespace {
-
-std::atomic<std::size_t> allocations = 0;
-
-void* allocate(std::size_t bytes) {
-  ++allocations;
-  void* const memory = std::malloc(bytes == 0 ? 1 : bytes);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-void* operator new(std::size_t bytes) { return allocate(bytes); }
-void* operator new[](std::size_t bytes) { return allocate(bytes); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace sakuin {
 namespace {
 
+using test::allocation_count;
 using test::must;
 
 /// Two segments with two text fields and a long word.
@@ -94,9 +73,9 @@ TEST_F(Planning, OfPlainWordsAllocatesNothingAfterTheFirstTimes) {
   }
   for (int round = 0; round < 3; ++round) {
     for (std::size_t i = 0; i < queries.size(); ++i) {
-      const std::size_t before = allocations;
+      const std::size_t before = allocation_count();
       const std::size_t opened = plan(queries[i]);
-      EXPECT_EQ(allocations - before, 0U) << texts[i];
+      EXPECT_EQ(allocation_count() - before, 0U) << texts[i];
       EXPECT_EQ(opened, 2 * leaves[i]) << texts[i];
     }
   }
@@ -104,9 +83,9 @@ TEST_F(Planning, OfPlainWordsAllocatesNothingAfterTheFirstTimes) {
 
 TEST_F(Planning, IsSeenToAllocateTheFirstTime) {
   const Query query = must(parse_query("common word1", "text"));
-  const std::size_t before = allocations;
+  const std::size_t before = allocation_count();
   EXPECT_EQ(plan(query), 4U);
-  EXPECT_GT(allocations - before, 0U);
+  EXPECT_GT(allocation_count() - before, 0U);
 }
 
 }  // namespace

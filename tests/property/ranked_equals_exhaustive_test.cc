@@ -1,7 +1,10 @@
 // Pruned search against scoring everything: the same hits, order and bits, whatever the query, k,
 // parameters, kernel, segments and deletes. The corpora are large enough for stored bounds.
 #include <cstdint>
+#include <limits>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -10,13 +13,11 @@
 #include <sakuin/index_writer.h>
 #include <sakuin/searcher.h>
 
-#include "engine/search/exhaustive.h"
-#include "engine/search/match_count.h"
-#include "engine/search/planner.h"
-#include "engine/search/ranked_search.h"
+#include "engine/search/snapshot.h"
 #include "tests/support/query_text.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
+#include "tests/support/ranking.h"
 
 namespace sakuin::test {
 namespace {
@@ -53,67 +54,6 @@ std::shared_ptr<Directory> make_index(const CorpusShape& shape, RandomCorpus& co
   return directory;
 }
 
-/// One plan, ranked both ways.
-class Ranking {
- public:
-  Ranking(const CollectionStats& stats, const Query& query, const Bm25Parameters& bm25,
-          RankedSearch& ranked)
-      : snapshot_(stats.snapshot()), ranked_(ranked) {
-    auto plan = make_plan(query, stats);
-    if (!plan.ok()) return;  // a prefix that stands for too much
-    plan_ = *std::move(plan);
-    auto scoring = make_plan_scoring(plan_, stats, std::make_shared<ScoringTables>(stats, bm25));
-    EXPECT_TRUE(scoring.ok());
-    scoring_ = *std::move(scoring);
-    planned_ = true;
-  }
-
-  [[nodiscard]] bool planned() const { return planned_; }
-
-  [[nodiscard]] std::vector<ScoredDoc> exhaustive(std::size_t k, std::uint64_t& matches) const {
-    TopK top(k);
-    matches = 0;
-    for (std::uint32_t i = 0; i < snapshot_.segments.size(); ++i) {
-      const auto found = collect_exhaustively(snapshot_.segments[i], i, plan_, scoring_, top);
-      EXPECT_TRUE(found.ok());
-      matches += *found;
-    }
-    return top.take_sorted();
-  }
-
-  [[nodiscard]] std::vector<ScoredDoc> pruned(std::size_t k, const RangeKernels& kernels) const {
-    TopK top(k);
-    EXPECT_TRUE(ranked_.run(snapshot_, plan_, scoring_, kernels, top).ok());
-    return top.take_sorted();
-  }
-
-  [[nodiscard]] std::uint64_t count() const {
-    std::uint64_t total = 0;
-    MatchScratch scratch;
-    for (const SearchSegment& segment : snapshot_.segments) {
-      const auto leaves = open_leaves(*segment.reader, plan_);
-      EXPECT_TRUE(leaves.ok());
-      total += count_matches(segment, plan_.root, *leaves, scratch);
-    }
-    return total;
-  }
-
- private:
-  const Snapshot& snapshot_;
-  RankedSearch& ranked_;
-  Plan plan_;
-  PlanScoring scoring_;
-  bool planned_ = false;
-};
-
-void expect_equal(const std::vector<ScoredDoc>& found, const std::vector<ScoredDoc>& expected) {
-  ASSERT_EQ(found.size(), expected.size());
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    ASSERT_EQ(found[i].serial, expected[i].serial) << "hit " << i;
-    ASSERT_EQ(found[i].score, expected[i].score) << "hit " << i;
-  }
-}
-
 void expect_rankings_agree(const CorpusShape& shape) {
   SCOPED_TRACE(testing::Message() << "seed " << shape.seed);
   RandomCorpus corpus({.seed = shape.seed,
@@ -127,7 +67,8 @@ void expect_rankings_agree(const CorpusShape& shape) {
   RandomQueries queries(shape.seed, corpus);
   Random random(shape.seed);
   RankedSearch ranked;
-  const std::vector<std::size_t> ks = {1, 10, 100, 1000};
+  constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+  const std::vector<std::size_t> ks = {0, 1, 10, 100, 1000, kAll};
   const std::vector<Bm25Parameters> parameters = {{}, {}, {}, {0.9, 0.4}, {0, 0}, {3, 1}};
   for (int i = 0; i < kQueries && !testing::Test::HasFailure(); ++i) {
     const Query query = queries.next(2);
@@ -141,6 +82,32 @@ void expect_rankings_agree(const CorpusShape& shape) {
     expect_equal(ranking.pruned(k, kernels), expected);
     EXPECT_EQ(ranking.count(), matches);
   }
+}
+
+/// What is in some query of the random ones, as to_text() says it.
+std::vector<std::string> kinds_of_clauses() {
+  std::vector<std::string> kinds = {"phrase \"", " ~",        " in title", " in body",
+                                    "prefix \"", "boost 0.5", "boost 2",   "-word",
+                                    "-phrase",   "-bool(",    "+phrase",   "everything"};
+  for (const std::string& tag : RandomCorpus::tags()) kinds.push_back('"' + tag + "\" in tag");
+  for (const char* const role : {"+", "-"}) {
+    kinds.push_back(role + ("term \"" + RandomCorpus::tags().front()) + "\" in tag");
+  }
+  return kinds;
+}
+
+TEST(RankedSearch, IsTriedWithClausesOfEveryKind) {
+  RandomCorpus corpus({.seed = 1});
+  for (int i = 0; i < 300; ++i) static_cast<void>(corpus.next());
+  RandomQueries queries(1, corpus);
+  std::map<std::string, int> found;
+  for (int i = 0; i < kQueries; ++i) {
+    const std::string text = to_text(queries.next(2));
+    for (const std::string& kind : kinds_of_clauses()) {
+      found[kind] += text.find(kind) == std::string::npos ? 0 : 1;
+    }
+  }
+  for (const auto& [kind, count] : found) EXPECT_GE(count, kQueries / 200) << kind;
 }
 
 TEST(RankedSearch, EqualsScoringEverythingInOneSegment) {
