@@ -1,5 +1,6 @@
 // Pruned search against scoring everything: the same hits, order and bits, whatever the query, k,
-// parameters, kernel, segments and deletes. The corpora are large enough for stored bounds.
+// parameters, kernel, segments, deletes and threads. The corpora are large enough for stored
+// bounds.
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -32,6 +33,7 @@ struct CorpusShape {
   int docs = 3000;
   int commit_every = 0;  ///< 0: one segment
   int remove_every = 0;
+  bool with_threads = false;
 };
 
 std::shared_ptr<Directory> make_index(const CorpusShape& shape, RandomCorpus& corpus) {
@@ -81,9 +83,10 @@ class Ranking {
     return top.take_sorted();
   }
 
-  [[nodiscard]] std::vector<ScoredDoc> pruned(std::size_t k, const RangeKernels& kernels) const {
+  [[nodiscard]] std::vector<ScoredDoc> pruned(std::size_t k, const RangeKernels& kernels,
+                                              const SearchThreads& threads = {}) const {
     TopK top(k);
-    EXPECT_TRUE(ranked_.run(snapshot_, plan_, scoring_, kernels, top).ok());
+    EXPECT_TRUE(ranked_.run(snapshot_, plan_, scoring_, kernels, top, threads).ok());
     return top.take_sorted();
   }
 
@@ -129,7 +132,8 @@ void expect_rankings_agree(const CorpusShape& shape) {
   RankedSearch ranked;
   const std::vector<std::size_t> ks = {1, 10, 100, 1000};
   const std::vector<Bm25Parameters> parameters = {{}, {}, {}, {0.9, 0.4}, {0, 0}, {3, 1}};
-  for (int i = 0; i < kQueries && !testing::Test::HasFailure(); ++i) {
+  const int query_count = shape.with_threads ? kQueries / 20 : kQueries;
+  for (int i = 0; i < query_count && !testing::Test::HasFailure(); ++i) {
     const Query query = queries.next(2);
     const std::size_t k = random.pick(ks);
     SCOPED_TRACE(testing::Message() << "k " << k << ", query " << to_text(query));
@@ -139,6 +143,11 @@ void expect_rankings_agree(const CorpusShape& shape) {
     const auto expected = ranking.exhaustive(k, matches);
     const RangeKernels& kernels = *random.pick(range_kernels());
     expect_equal(ranking.pruned(k, kernels), expected);
+    for (const std::size_t threads : {2U, 3U, 8U}) {
+      if (!shape.with_threads) break;
+      SCOPED_TRACE(testing::Message() << threads << " threads");
+      expect_equal(ranking.pruned(k, kernels, {.most = threads, .ranges_for_each = 1}), expected);
+    }
     EXPECT_EQ(ranking.count(), matches);
   }
 }
@@ -155,6 +164,12 @@ TEST(RankedSearch, EqualsScoringEverythingInManySegments) {
 TEST(RankedSearch, EqualsScoringEverythingWithDeletes) {
   expect_rankings_agree({.seed = 4, .commit_every = 1000, .remove_every = 5});
   expect_rankings_agree({.seed = 5, .commit_every = 2999, .remove_every = 10});
+}
+
+TEST(RankedSearch, EqualsScoringEverythingWithThreads) {
+  expect_rankings_agree({.seed = 6, .docs = 12'000, .with_threads = true});
+  expect_rankings_agree(
+      {.seed = 7, .docs = 9000, .commit_every = 2500, .remove_every = 7, .with_threads = true});
 }
 
 }  // namespace
