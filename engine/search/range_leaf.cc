@@ -111,42 +111,44 @@ RangeBound RangeLeaf::bound_of(std::uint32_t range) const noexcept {
 }
 
 void RangeLeaf::enter(std::span<const Slot> slots, const std::uint32_t* ranges, RangeBound* bounds,
-                      std::uint64_t* masks) noexcept {
+                      std::uint64_t* masks, BatchSlices* slices) const noexcept {
   for (const Slot slot : slots) {
     bounds[slot] = 0;
     masks[slot] = 0;
   }
   std::array<RangeBound, kBatchRanges> in_list;
   std::array<Slot, kBatchRanges> with_docs;
-  for (List& list : lists()) {
+  for (const List& list : lists()) {
+    BatchSlices& in_ranges = *slices++;
     with(list, [&](const auto& docs) {
       docs.find_bounds(slots, ranges, in_list.data());
       std::size_t count = 0;
       for (const Slot slot : slots) {
         with_docs[count] = slot;
         count += in_list[slot] != 0 ? 1U : 0U;
-        list.slices[slot].mask = 0;
+        in_ranges[slot].mask = 0;
         bounds[slot] = sakuin::add_bounds(bounds[slot], in_list[slot]);
       }
-      docs.find_slices(std::span(with_docs).first(count), ranges, list.slices);
+      docs.find_slices(std::span(with_docs).first(count), ranges, in_ranges);
     });
-    for (const Slot slot : slots) masks[slot] |= list.slices[slot].mask;
+    for (const Slot slot : slots) masks[slot] |= in_ranges[slot].mask;
   }
 }
 
 void RangeLeaf::score(std::span<const BatchDoc> docs, const std::uint32_t* ranges,
-                      float* scores) noexcept {
+                      BatchSlices* slices, float* scores) const noexcept {
   if (constant_score_) {
     std::fill_n(scores, docs.size(), weight_);
     return;
   }
   std::fill_n(scores, docs.size(), 0.0F);
-  for (List& list : lists()) {
+  for (const List& list : lists()) {
+    BatchSlices& in_ranges = *slices++;
     with(list, [&](const auto& found) {
-      if (list_count_ == 1) return found.add_shares(docs, ranges, list.slices, scores);
-      const FieldDocs in_field = docs_in_field(docs, list.slices);
+      if (list_count_ == 1) return found.add_shares(docs, ranges, in_ranges, scores);
+      const FieldDocs in_field = docs_in_field(docs, in_ranges);
       std::array<float, kMostBatchDocs> shares = {};
-      found.add_shares(in_field.span(), ranges, list.slices, shares.data());
+      found.add_shares(in_field.span(), ranges, in_ranges, shares.data());
       for (std::size_t i = 0; i < in_field.count; ++i) scores[in_field.places[i]] += shares[i];
     });
   }

@@ -1,6 +1,7 @@
 // One leaf of a plan in one segment, reached by ranges of documents, a batch of them at a time:
 // what it contributes there at most, which documents have it, and what exactly it contributes to
-// them.
+// them. Bounds and scores are read only, by any number of threads: what a batch has found of a leaf
+// lies with who visits it.
 #pragma once
 
 #include <cstdint>
@@ -37,12 +38,16 @@ class RangeLeaf {
 
   /// What the leaf contributes to any document of the range at most, in units; 0 without documents.
   [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept;
-  /// Goes to some ranges of a batch: bounds as bound_of(), and the documents, by slot.
+  /// Fields that have it: as many slices it finds.
+  [[nodiscard]] std::size_t list_count() const noexcept { return list_count_; }
+  /// Goes to some ranges of a batch: bounds as bound_of(), and the documents, by slot. `slices` has
+  /// list_count() members.
   void enter(std::span<const Slot> slots, const std::uint32_t* ranges, RangeBound* bounds,
-             std::uint64_t* masks) noexcept;
-  /// Scores of documents in ranges that were entered, all of which have the leaf: the bits of
-  /// bm25_score().
-  void score(std::span<const BatchDoc> docs, const std::uint32_t* ranges, float* scores) noexcept;
+             std::uint64_t* masks, BatchSlices* slices) const noexcept;
+  /// Scores of documents in ranges that were entered with `slices`, all of which have the leaf: the
+  /// bits of bm25_score().
+  void score(std::span<const BatchDoc> docs, const std::uint32_t* ranges, BatchSlices* slices,
+             float* scores) const noexcept;
 
  private:
   /// A list of one field. Both kinds keep their memory from query to query.
@@ -50,7 +55,6 @@ class RangeLeaf {
     bool is_stored = false;
     StoredDocs stored;
     FoundDocs found;
-    BatchSlices slices;  // of the ranges entered
   };
 
   /// use(docs), whichever they are.

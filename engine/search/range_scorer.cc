@@ -34,7 +34,7 @@ constexpr std::uint32_t kNoPlace = ~std::uint32_t{0};
 }  // namespace
 
 void RangeScorer::begin(const Plan& plan, const SearchSegment& segment, std::uint32_t segment_index,
-                        std::span<RangeLeaf> leaves, const RangeKernels& kernels, Score least,
+                        std::span<const RangeLeaf> leaves, const RangeKernels& kernels, Score least,
                         TopK& top, SearchWork& work) {
   plan_ = &plan;
   segment_ = &segment;
@@ -44,12 +44,20 @@ void RangeScorer::begin(const Plan& plan, const SearchSegment& segment, std::uin
   least_ = least;
   top_ = &top;
   work_ = &work;
+  shared_top_ = nullptr;
   shared_ = nullptr;
   find_order();
   at_.resize(std::max(at_.size(), order_.size()));
   masks_.resize(order_.size());
   bounds_.resize(order_.size());
   leaf_scores_.assign(leaves.size(), LeafScore());
+  first_slices_.clear();
+  std::size_t slices = 0;
+  for (const RangeLeaf& leaf : leaves) {
+    first_slices_.push_back(static_cast<std::uint32_t>(slices));
+    slices += leaf.list_count();
+  }
+  slices_.resize(std::max(slices_.size(), slices));
 }
 
 void RangeScorer::find_order() {
@@ -120,8 +128,15 @@ void RangeScorer::set_unit(const BoundUnit& unit) {
   set_threshold();
 }
 
-void RangeScorer::set_threshold() {
-  reached_ = std::max(least_, top_->threshold());
+void RangeScorer::set_threshold() { set_reached(std::max(least_, top_->threshold())); }
+
+void RangeScorer::catch_up() noexcept {
+  const Score reached = shared_top_->reached();
+  if (reached > reached_) set_reached(reached);
+}
+
+void RangeScorer::set_reached(Score reached) noexcept {
+  reached_ = reached;
   threshold_ = std::max<RangeBound>(1, unit_.floor(static_cast<double>(reached_)));
 }
 
@@ -165,7 +180,9 @@ void RangeScorer::begin_batch(std::span<const BoundedRange> ranges) {
 
 void RangeScorer::enter(std::size_t place, std::span<const Slot> slots) {
   Entered& at = at_[place];
-  leaves_[order_[place]].enter(slots, ranges_.data(), at.bounds.data(), at.masks.data());
+  const std::uint32_t leaf = order_[place];
+  leaves_[leaf].enter(slots, ranges_.data(), at.bounds.data(), at.masks.data(),
+                      slices_.data() + first_slices_[leaf]);
 }
 
 void RangeScorer::enter_next(std::size_t place, std::span<const Slot> slots) {
@@ -340,7 +357,9 @@ void RangeScorer::score_docs() {
     }
     if (count == 0) continue;
     work_->postings_scored += count;
-    leaves_[order_[place]].score(std::span(docs).first(count), ranges_.data(), scores.data());
+    const std::uint32_t leaf = order_[place];
+    leaves_[leaf].score(std::span(docs).first(count), ranges_.data(),
+                        slices_.data() + first_slices_[leaf], scores.data());
     for (std::size_t i = 0; i < count; ++i) {
       at.scores[places[i]] = scores[i];
       known_[places[i]] += static_cast<double>(scores[i]);
@@ -358,6 +377,15 @@ void RangeScorer::score_docs() {
 }
 
 void RangeScorer::push_docs() {
+  if (shared_top_ == nullptr) return push_alive();
+  if (alive_count_ == 0) return;
+  const auto lock = shared_top_->lock();
+  catch_up();
+  push_alive();
+  shared_top_->raise(reached_);
+}
+
+void RangeScorer::push_alive() {
   for (std::size_t i = 0; i < alive_count_; ++i) {
     const Score score = total(alive_[i]);
     if (score < reached_) continue;

@@ -20,6 +20,7 @@
 #include "engine/search/plan_scores.h"
 #include "engine/search/range_leaf.h"
 #include "engine/search/shared_docs.h"
+#include "engine/search/shared_top.h"
 #include "engine/search/snapshot.h"
 #include "engine/search/top_k.h"
 
@@ -36,10 +37,15 @@ class RangeScorer {
   /// Begins with a segment. The arguments outlive their use; `leaves` by index. `least` is a score
   /// that k documents are known to reach.
   void begin(const Plan& plan, const SearchSegment& segment, std::uint32_t segment_index,
-             std::span<RangeLeaf> leaves, const RangeKernels& kernels, Score least, TopK& top,
+             std::span<const RangeLeaf> leaves, const RangeKernels& kernels, Score least, TopK& top,
              SearchWork& work);
   /// The documents that have all required clauses are known. After begin().
   void set_shared(const SharedDocs& shared);
+  /// Scorers in other threads push to the same top; with null, no longer. After set_unit(), while
+  /// none of them visits.
+  void share_top(SharedTop* shared) noexcept { shared_top_ = shared; }
+  /// Takes over what these have reached.
+  void catch_up() noexcept;
 
   /// What all clauses together come to in a range at most; for plans of leaves alone.
   [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept;
@@ -101,16 +107,19 @@ class RangeScorer {
   [[nodiscard]] std::uint64_t docs_that_reach(std::size_t slot);
   /// Of a candidate that all its leaves were scored for.
   [[nodiscard]] Score total(std::size_t candidate);
+  void push_alive();
+  void set_reached(Score reached) noexcept;
   void set_threshold();
 
   const Plan* plan_ = nullptr;
   const SearchSegment* segment_ = nullptr;
   std::uint32_t segment_index_ = 0;
-  std::span<RangeLeaf> leaves_;
+  std::span<const RangeLeaf> leaves_;
   const RangeKernels* kernels_ = nullptr;
   BoundUnit unit_;
   Score least_ = 0;
   TopK* top_ = nullptr;
+  SharedTop* shared_top_ = nullptr;  // null: of this scorer alone
   SearchWork* work_ = nullptr;
 
   Shape shape_ = Shape::tree;
@@ -132,6 +141,8 @@ class RangeScorer {
   std::array<std::uint32_t, kBatchRanges> entered_;  // scoring leaves that are there
   std::array<std::uint64_t, kBatchRanges> docs_;     // that can be among the best
   std::vector<Entered> at_;                          // as order_
+  std::vector<BatchSlices> slices_;                  // of all leaves
+  std::vector<std::uint32_t> first_slices_;          // of a leaf in slices_, by index
   std::vector<std::uint64_t> masks_;                 // of one slot, as order_; scratch
   std::vector<RangeBound> bounds_;
 

@@ -10,7 +10,9 @@
 #include "engine/search/range_bounds.h"
 #include "engine/search/range_leaf.h"
 #include "engine/search/range_scorer.h"
+#include "engine/search/range_team.h"
 #include "engine/search/shared_docs.h"
+#include "engine/search/shared_top.h"
 
 namespace sakuin {
 namespace {
@@ -53,16 +55,17 @@ void collect_sufficient(const PlanNode& node, std::vector<std::size_t>& leaves) 
 class RankedSearch::Work {
  public:
   Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan, const PlanScoring& scoring,
-                         const RangeKernels& kernels, TopK& top) {
+                         const RangeKernels& kernels, TopK& top, const SearchThreads& threads) {
     snapshot_ = &snapshot;
     plan_ = &plan;
     scoring_ = &scoring;
     kernels_ = &kernels;
     top_ = &top;
+    threads_ = threads;
     work_ = {};
     SAKUIN_TRY(open_leaves());
-    const Score least = starting_threshold();
-    for (std::uint32_t i = 0; i < snapshot.segments.size(); ++i) search_segment(i, least);
+    least_ = starting_threshold();
+    for (std::uint32_t i = 0; i < snapshot.segments.size(); ++i) SAKUIN_TRY(search_segment(i));
     return work_;
   }
 
@@ -111,23 +114,35 @@ class RankedSearch::Work {
     return bm25_round(reached);
   }
 
-  void search_segment(std::uint32_t index, Score least) {
-    const SearchSegment& segment = snapshot_->segments[index];
-    const std::span<RangeLeaf> leaves = std::span(leaves_[index]).first(plan_->leaves.size());
-    scorer_.begin(*plan_, segment, index, leaves, *kernels_, least, *top_, work_);
+  Status search_segment(std::uint32_t index) {
+    segment_index_ = index;
+    const std::span<RangeLeaf> leaves = segment_leaves();
     visited_.clear();
     batch_ranges_ = kFirstBatchRanges;
-    const std::uint32_t max_doc = segment.reader->max_doc();
+    const std::uint32_t max_doc = snapshot_->segments[index].reader->max_doc();
     within_ = &shared_[index];
-    if (within_->is_known()) scorer_.set_shared(*within_);
+    begin_scorer(scorer_, work_);
+    bool has_outgrown_unit = false;
     do {
-      const BoundUnit unit = choose_unit(leaves, std::max(least, top_->threshold()));
-      for (RangeLeaf& leaf : leaves) leaf.set_unit(unit);
-      scorer_.set_unit(unit);
-      find_bounds(static_cast<std::uint32_t>(storage::BoundsLayout(max_doc).range_count), unit,
+      unit_ = choose_unit(leaves, std::max(least_, top_->threshold()));
+      for (RangeLeaf& leaf : leaves) leaf.set_unit(unit_);
+      scorer_.set_unit(unit_);
+      find_bounds(static_cast<std::uint32_t>(storage::BoundsLayout(max_doc).range_count), unit_,
                   leaves);
       for (const std::uint32_t range : visited_) bounds_[range] = 0;
-    } while (!visit_best_first());
+      SAKUIN_ASSIGN(has_outgrown_unit, visit_best_first());
+    } while (has_outgrown_unit);
+    return {};
+  }
+
+  [[nodiscard]] std::span<RangeLeaf> segment_leaves() noexcept {
+    return std::span(leaves_[segment_index_]).first(plan_->leaves.size());
+  }
+
+  void begin_scorer(RangeScorer& scorer, SearchWork& work) {
+    scorer.begin(*plan_, snapshot_->segments[segment_index_], segment_index_, segment_leaves(),
+                 *kernels_, least_, *top_, work);
+    if (within_->is_known()) scorer.set_shared(*within_);
   }
 
   void find_bounds(std::uint32_t range_count, const BoundUnit& unit,
@@ -159,12 +174,14 @@ class RankedSearch::Work {
     return best;
   }
 
-  /// False if the threshold has outgrown the unit.
-  [[nodiscard]] bool visit_best_first() {
+  /// True if the threshold has outgrown the unit.
+  [[nodiscard]] Result<bool> visit_best_first() {
     const RangeBound best = best_bound();
     const auto first = static_cast<RangeBound>(best - best / kFirstShare);
-    return visit_in_order(std::max(first, scorer_.threshold())) &&
-           visit_in_order(scorer_.threshold());
+    SAKUIN_ASSIGN(const bool has_outgrown_unit,
+                  visit_in_order(std::max(first, scorer_.threshold())));
+    if (has_outgrown_unit) return true;
+    return visit_in_order(scorer_.threshold());
   }
 
   /// Puts the ranges with a bound of at least `least` into ranges_, best ones first: sorted by
@@ -199,19 +216,52 @@ class RankedSearch::Work {
     return (std::size_t{best_bound_} - bounds_[range]) >> step_shift_;
   }
 
-  /// False if the threshold has outgrown the unit.
-  [[nodiscard]] bool visit_in_order(RangeBound least) {
+  /// True if the threshold has outgrown the unit.
+  [[nodiscard]] Result<bool> visit_in_order(RangeBound least) {
     select_ranges(least);
     std::uint32_t begin = 0;
     for (std::size_t step = 0; step < kBoundSteps; ++step) {
       const std::size_t below_best = step << step_shift_;
       if (best_bound_ < below_best + scorer_.threshold()) break;
       while (begin < step_ends_[step]) {
-        if (scorer_.threshold() == kUnbounded) return false;
+        if (scorer_.threshold() == kUnbounded) return true;
+        if (const std::size_t helpers = threads_worth_starting(begin); helpers > 0) {
+          return visit_together(begin, helpers);
+        }
         begin = visit_batch(begin, step_ends_[step]);
       }
     }
-    return true;
+    return false;
+  }
+
+  /// For what is left of ranges_ from `begin` on; none while the threshold still rises fast.
+  [[nodiscard]] std::size_t threads_worth_starting(std::uint32_t begin) const noexcept {
+    if (threads_.most == 1 || batch_ranges_ < kBatchRanges) return 0;
+    if (scorer_.threshold() > best_bound_) return 0;
+    const std::size_t last_step = (std::size_t{best_bound_} - scorer_.threshold()) >> step_shift_;
+    const std::size_t left = step_ends_[std::min(last_step, kBoundSteps - 1)] - begin;
+    return std::min(threads_.most - 1, left / threads_.ranges_for_each);
+  }
+
+  /// The rest of ranges_. True if the threshold has outgrown the unit.
+  [[nodiscard]] Result<bool> visit_together(std::uint32_t begin, std::size_t helpers) {
+    SharedTop shared(std::max(least_, top_->threshold()));
+    for (const auto& member : team_.prepare(helpers)) {
+      begin_scorer(member->scorer, member->work);
+      member->scorer.set_unit(unit_);
+      member->scorer.share_top(&shared);
+    }
+    scorer_.share_top(&shared);
+    const OrderedRanges ordered{std::span(ranges_).first(step_ends_.back()).subspan(begin), bounds_,
+                                best_bound_, step_shift_};
+    const Status status = team_.visit(scorer_, ordered, work_);
+    scorer_.catch_up();
+    scorer_.share_top(nullptr);
+    SAKUIN_TRY(status);
+    for (const std::uint32_t range : ordered.ranges) {
+      if (bounds_[range] == 0) visited_.push_back(range);
+    }
+    return scorer_.threshold() == kUnbounded;
   }
 
   /// Visits the next few of ranges_[begin, end); where to go on. The first batches of a segment are
@@ -235,14 +285,19 @@ class RankedSearch::Work {
   const PlanScoring* scoring_ = nullptr;
   const RangeKernels* kernels_ = nullptr;
   TopK* top_ = nullptr;
+  SearchThreads threads_;
+  Score least_ = 0;                                      // that k documents are known to reach
   std::vector<std::vector<LeafPostings>> buffers_;       // by segment
   std::vector<std::span<const LeafPostings>> postings_;  // in them, by segment and index
   std::vector<std::vector<RangeLeaf>> leaves_;           // as postings_
   RangeScorer scorer_;
   std::vector<SharedDocs> shared_;  // by segment
   SharedDocsScratch scratch_;
+  RangeTeam team_;
   // Of one segment.
+  std::uint32_t segment_index_ = 0;
   const SharedDocs* within_ = nullptr;
+  BoundUnit unit_;
   std::vector<RangeBound> bounds_;
   std::vector<std::uint32_t> ranges_;                      // worth a visit, best ones first
   std::array<std::uint32_t, kBoundSteps> step_ends_ = {};  // in ranges_
@@ -260,8 +315,8 @@ RankedSearch::~RankedSearch() = default;
 
 Result<SearchWork> RankedSearch::run(const Snapshot& snapshot, const Plan& plan,
                                      const PlanScoring& scoring, const RangeKernels& kernels,
-                                     TopK& top) {
-  return work_->run(snapshot, plan, scoring, kernels, top);
+                                     TopK& top, const SearchThreads& threads) {
+  return work_->run(snapshot, plan, scoring, kernels, top, threads);
 }
 
 std::span<const LeafPostings> RankedSearch::leaves(std::size_t segment) const noexcept {

@@ -21,6 +21,14 @@ namespace sakuin {
 /// Plans with more leaves are not worth bounds.
 inline constexpr std::size_t kMaxRankedLeaves = 1024;
 
+/// How many threads one search may use, the calling one among them.
+struct SearchThreads {
+  std::size_t most = 1;
+  /// One is started for every so many ranges of a segment that are still to be visited: that costs
+  /// as much as visiting some hundred (bench/EXPERIMENTS.md). Not 0.
+  std::size_t ranges_for_each = 1024;
+};
+
 /// Ranks one query after the other in the same memory.
 class RankedSearch {
  public:
@@ -32,7 +40,7 @@ class RankedSearch {
   /// Adds the best documents of all segments to `top`.
   [[nodiscard]] Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan,
                                        const PlanScoring& scoring, const RangeKernels& kernels,
-                                       TopK& top);
+                                       TopK& top, const SearchThreads& threads = {});
 
   /// What the plan ranked last finds in a segment, by index of leaf.
   [[nodiscard]] std::span<const LeafPostings> leaves(std::size_t segment) const noexcept;

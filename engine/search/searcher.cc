@@ -82,8 +82,9 @@ struct Searcher::Impl {
     SearchResult result;
     if (options.prune && plan.leaves.size() <= kMaxRankedLeaves) {
       RankedSearch& ranked = scratch->ranked;
-      SAKUIN_ASSIGN(result.work,
-                    ranked.run(*snapshot, plan, scoring, *range_kernels().back(), top));
+      const std::size_t threads = std::clamp<std::size_t>(options.threads, 1, kMaxSearchThreads);
+      SAKUIN_ASSIGN(result.work, ranked.run(*snapshot, plan, scoring, *range_kernels().back(), top,
+                                            {.most = threads}));
       for (std::size_t i = 0; options.count_matches && i < snapshot->segments.size(); ++i) {
         result.total += sakuin::count_matches(snapshot->segments[i], plan.root, ranked.leaves(i),
                                               scratch->matches);

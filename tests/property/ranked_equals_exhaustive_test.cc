@@ -1,5 +1,6 @@
 // Pruned search against scoring everything: the same hits, order and bits, whatever the query, k,
-// parameters, kernel, segments and deletes. The corpora are large enough for stored bounds.
+// parameters, kernel, segments, deletes and threads. The corpora are large enough for stored
+// bounds.
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -33,6 +34,7 @@ struct CorpusShape {
   int docs = 3000;
   int commit_every = 0;  ///< 0: one segment
   int remove_every = 0;
+  bool with_threads = false;
 };
 
 std::shared_ptr<Directory> make_index(const CorpusShape& shape, RandomCorpus& corpus) {
@@ -70,7 +72,8 @@ void expect_rankings_agree(const CorpusShape& shape) {
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   const std::vector<std::size_t> ks = {0, 1, 10, 100, 1000, kAll};
   const std::vector<Bm25Parameters> parameters = {{}, {}, {}, {0.9, 0.4}, {0, 0}, {3, 1}};
-  for (int i = 0; i < kQueries && !testing::Test::HasFailure(); ++i) {
+  const int query_count = shape.with_threads ? kQueries / 20 : kQueries;
+  for (int i = 0; i < query_count && !testing::Test::HasFailure(); ++i) {
     const Query query = queries.next(2);
     const std::size_t k = random.pick(ks);
     SCOPED_TRACE(testing::Message() << "k " << k << ", query " << to_text(query));
@@ -80,6 +83,11 @@ void expect_rankings_agree(const CorpusShape& shape) {
     const auto expected = ranking.exhaustive(k, matches);
     const RangeKernels& kernels = *random.pick(range_kernels());
     expect_equal(ranking.pruned(k, kernels), expected);
+    for (const std::size_t threads : {2U, 3U, 8U}) {
+      if (!shape.with_threads) break;
+      SCOPED_TRACE(testing::Message() << threads << " threads");
+      expect_equal(ranking.pruned(k, kernels, {.most = threads, .ranges_for_each = 1}), expected);
+    }
     EXPECT_EQ(ranking.count(), matches);
   }
 }
@@ -122,6 +130,12 @@ TEST(RankedSearch, EqualsScoringEverythingInManySegments) {
 TEST(RankedSearch, EqualsScoringEverythingWithDeletes) {
   expect_rankings_agree({.seed = 4, .commit_every = 1000, .remove_every = 5});
   expect_rankings_agree({.seed = 5, .commit_every = 2999, .remove_every = 10});
+}
+
+TEST(RankedSearch, EqualsScoringEverythingWithThreads) {
+  expect_rankings_agree({.seed = 6, .docs = 12'000, .with_threads = true});
+  expect_rankings_agree(
+      {.seed = 7, .docs = 9000, .commit_every = 2500, .remove_every = 7, .with_threads = true});
 }
 
 }  // namespace

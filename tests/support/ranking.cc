@@ -35,9 +35,10 @@ std::vector<ScoredDoc> Ranking::exhaustive(std::size_t k, std::uint64_t& matches
   return top.take_sorted();
 }
 
-std::vector<ScoredDoc> Ranking::pruned(std::size_t k, const RangeKernels& kernels) const {
+std::vector<ScoredDoc> Ranking::pruned(std::size_t k, const RangeKernels& kernels,
+                                       const SearchThreads& threads) const {
   TopK top(k);
-  EXPECT_TRUE(ranked_.run(snapshot_, plan_, scoring_, kernels, top).ok());
+  EXPECT_TRUE(ranked_.run(snapshot_, plan_, scoring_, kernels, top, threads).ok());
   return top.take_sorted();
 }
 

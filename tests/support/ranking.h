@@ -30,7 +30,8 @@ class Ranking {
 
   /// The slow twin; `matches` is how many documents it scored.
   [[nodiscard]] std::vector<ScoredDoc> exhaustive(std::size_t k, std::uint64_t& matches) const;
-  [[nodiscard]] std::vector<ScoredDoc> pruned(std::size_t k, const RangeKernels& kernels) const;
+  [[nodiscard]] std::vector<ScoredDoc> pruned(std::size_t k, const RangeKernels& kernels,
+                                              const SearchThreads& threads = {}) const;
   [[nodiscard]] std::uint64_t count() const;
 
  private:

@@ -44,6 +44,9 @@ struct Bm25Parameters {
   friend bool operator==(const Bm25Parameters&, const Bm25Parameters&) = default;
 };
 
+/// More are not used for one search.
+inline constexpr std::size_t kMaxSearchThreads = 16;
+
 struct SearchOptions {
   std::size_t k = 10;      ///< hits wanted
   std::size_t offset = 0;  ///< best hits to leave out first
@@ -56,6 +59,12 @@ struct SearchOptions {
   /// Look only at documents that can be among the best. false: score every match, which is slow and
   /// gives the same hits.
   bool prune = true;
+  /// Threads that look for the best hits, the calling one among them; 0 is as 1, and no more are
+  /// used than kMaxSearchThreads. The hits are the same, to the bit; the work may differ a little.
+  /// For long queries and large k on large indexes: threads are started in this call, some tens of
+  /// microseconds each, and only where tens of thousands of documents of one segment may still be
+  /// among the best. Ignored without `prune`.
+  std::size_t threads = 1;
 };
 
 /// One result. Order is total: score, then insertion order.
@@ -67,7 +76,7 @@ struct Hit {
   DocId doc = 0;              ///< document inside that segment
 };
 
-/// How much work a search was: what makes it slow, and the same on every machine.
+/// How much work a search was: what makes it slow, and, with one thread, the same on every machine.
 struct SearchWork {
   std::uint64_t ranges_bounded = 0;      ///< ranges of 64 documents whose best score was bounded
   std::uint64_t ranges_visited = 0;      ///< of these, looked into
