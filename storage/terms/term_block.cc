@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "storage/base/always_inline.h"
 #include "storage/terms/term_dict_layout.h"
 
 namespace sakuin::storage {
@@ -133,20 +134,8 @@ bool TermBlockReader::read_term() noexcept {
   return true;
 }
 
-bool TermBlockReader::read_info() noexcept {
-  if (!add_to(info_.postings_offset, info_.postings_bytes) ||
-      !add_to(info_.freqs_offset, info_.freqs_bytes) ||
-      !add_to(info_.positions_offset, info_.positions_bytes)) {
-    return false;
-  }
-  BlockBytes bytes{at_, end_};
-  EntryNumbers numbers;
-  if (!numbers.read(bytes)) return false;
-  at_ = bytes.at;
-  return set_numbers(numbers);
-}
-
-bool TermBlockReader::set_numbers(const EntryNumbers& numbers) noexcept {
+// In its callers, so that the numbers of the entries that find() passes stay in registers.
+SAKUIN_INLINE bool TermBlockReader::set_numbers(const EntryNumbers& numbers) noexcept {
   if (numbers.doc_freq == 0 || numbers.doc_freq > std::numeric_limits<std::uint32_t>::max() ||
       (numbers.doc_freq == 1) != numbers.is_single()) {
     return false;
@@ -165,6 +154,19 @@ bool TermBlockReader::set_numbers(const EntryNumbers& numbers) noexcept {
   info_.freqs_bytes = numbers.freqs_bytes;
   info_.positions_bytes = numbers.positions_bytes;
   return add_to(info_.total_freq, numbers.further_freq);
+}
+
+bool TermBlockReader::read_info() noexcept {
+  if (!add_to(info_.postings_offset, info_.postings_bytes) ||
+      !add_to(info_.freqs_offset, info_.freqs_bytes) ||
+      !add_to(info_.positions_offset, info_.positions_bytes)) {
+    return false;
+  }
+  BlockBytes bytes{at_, end_};
+  EntryNumbers numbers;
+  if (!numbers.read(bytes)) return false;
+  at_ = bytes.at;
+  return set_numbers(numbers);
 }
 
 bool TermBlockReader::next() noexcept {
