@@ -14,10 +14,10 @@ namespace sakuin {
 
 class RangeBounds {
  public:
-  /// The arguments outlive the object; `leaves` by index, with `unit` set.
+  /// The arguments outlive the object; `leaves` by index, with `unit` set. `scratch` is any vector.
   RangeBounds(const Plan& plan, std::span<const RangeLeaf> leaves, const BoundUnit& unit,
-              const RangeKernels& kernels)
-      : plan_(plan), leaves_(leaves), unit_(unit), kernels_(kernels) {}
+              const RangeKernels& kernels, std::vector<RangeBound>& scratch)
+      : plan_(plan), leaves_(leaves), unit_(unit), kernels_(kernels), scratch_(scratch) {}
 
   /// Bounds of ranges 0 to range_count - 1, and zeros up to a multiple of kRangeLanes.
   void find(std::uint32_t range_count, std::vector<RangeBound>& bounds);
@@ -34,7 +34,7 @@ class RangeBounds {
   std::span<const RangeLeaf> leaves_;
   BoundUnit unit_;
   const RangeKernels& kernels_;
-  std::vector<RangeBound> scratch_;
+  std::vector<RangeBound>& scratch_;
 };
 
 }  // namespace sakuin

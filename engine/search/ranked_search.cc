@@ -25,7 +25,7 @@ constexpr std::uint32_t kFirstShare = 4;
 /// the threshold and the best of them are told apart.
 constexpr std::size_t kBoundSteps = 64;
 
-constexpr std::size_t kFirstBatchRanges = 8;
+constexpr std::size_t kFirstBatchRanges = 2;
 
 /// Ranges bounded side by side in the time of one that is bounded alone.
 constexpr std::size_t kVectorGain = 16;
@@ -103,11 +103,11 @@ class RankedSearch::Work {
   [[nodiscard]] Score starting_threshold() {
     double reached = 0;
     if (top_->k() > kMaxDocsPerSegment) return 0;
-    std::vector<std::size_t> sufficient;
-    collect_sufficient(plan_->root, sufficient);
+    sufficient_.clear();
+    collect_sufficient(plan_->root, sufficient_);
     for (std::size_t i = 0; i < snapshot_->segments.size(); ++i) {
       const std::uint64_t k = top_->k() + snapshot_->segments[i].live.deleted.cardinality();
-      for (const std::size_t leaf : sufficient) {
+      for (const std::size_t leaf : sufficient_) {
         reached = std::max(reached, leaves_[i][leaf].reached_by(k));
       }
     }
@@ -148,7 +148,7 @@ class RankedSearch::Work {
   void find_bounds(std::uint32_t range_count, const BoundUnit& unit,
                    std::span<const RangeLeaf> leaves) {
     if (!within_->is_known() || within_->ranges().size() * kVectorGain > range_count) {
-      RangeBounds(*plan_, leaves, unit, *kernels_).find(range_count, bounds_);
+      RangeBounds(*plan_, leaves, unit, *kernels_, bounds_scratch_).find(range_count, bounds_);
       work_.ranges_bounded += range_count;
       return;
     }
@@ -187,10 +187,8 @@ class RankedSearch::Work {
   /// Puts the ranges with a bound of at least `least` into ranges_, best ones first: sorted by
   /// steps of the bound, by place within a step.
   void select_ranges(RangeBound least) {
-    if (unordered_.size() < bounds_.size()) {
-      unordered_.resize(bounds_.size());
-      ranges_.resize(bounds_.size());
-    }
+    if (unordered_.size() < bounds_.size()) unordered_.resize(bounds_.size());
+    if (ranges_.size() < bounds_.size()) ranges_.resize(bounds_.size());
     std::size_t count = 0;
     if (within_->is_known()) {
       for (const std::uint32_t range : within_->ranges()) {
@@ -298,6 +296,8 @@ class RankedSearch::Work {
   std::uint32_t segment_index_ = 0;
   const SharedDocs* within_ = nullptr;
   BoundUnit unit_;
+  std::vector<std::size_t> sufficient_;  // scratch
+  std::vector<RangeBound> bounds_scratch_;
   std::vector<RangeBound> bounds_;
   std::vector<std::uint32_t> ranges_;                      // worth a visit, best ones first
   std::array<std::uint32_t, kBoundSteps> step_ends_ = {};  // in ranges_

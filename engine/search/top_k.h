@@ -31,7 +31,7 @@ struct ScoredDoc {
 /// document instead of a way through the heap, and a threshold that lags (bench/EXPERIMENTS.md).
 class TopK {
  public:
-  explicit TopK(std::size_t k) : k_(k), is_heap_(k <= kMostInHeap) {}
+  explicit TopK(std::size_t k) noexcept : k_(k), is_heap_(k <= kMostInHeap) {}
 
   void push(const ScoredDoc& doc) {
     if (k_ == 0) return;
@@ -66,6 +66,7 @@ class TopK {
   static constexpr std::size_t kMostInHeap = 100;
 
   void push_heap(const ScoredDoc& doc) {
+    if (docs_.empty()) docs_.reserve(k_);
     if (docs_.size() < k_) {
       docs_.push_back(doc);
       std::push_heap(docs_.begin(), docs_.end(), ranks_before);
