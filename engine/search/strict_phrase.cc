@@ -9,7 +9,7 @@
 #include "engine/search/phrase_check.h"
 #include "engine/search/phrase_words.h"
 #include "storage/roaring/container_ranks.h"
-#include "storage/roaring/window_bits.h"
+#include "storage/roaring/window_overlap.h"
 
 namespace sakuin {
 namespace {
@@ -61,40 +61,6 @@ class WindowRanks final : public PhraseCheck::Ranks {
   std::span<const ListWalk> lists_;
 };
 
-/// Documents of one window that all lists have.
-class SharedDocs {
- public:
-  /// By their low bits; valid until the next call. Sorts the containers.
-  std::span<const std::uint16_t> find(std::span<Container> containers) {
-    std::sort(containers.begin(), containers.end(),
-              [](const Container& a, const Container& b) { return a.cardinality < b.cardinality; });
-    const std::span<const Container> others = containers.subspan(1);
-    if (containers.front().kind == RoaringView::ContainerKind::array) {
-      array_.assign(containers.front());
-      for (const Container& other : others) array_.keep(other);
-      return array_.lows();
-    }
-    bits_.clear();
-    bits_.add(containers.front());
-    for (const Container& other : others) bits_.keep(other);
-    lows_.clear();
-    std::uint32_t base = 0;
-    for (std::uint64_t word : bits_.words()) {
-      for (; word != 0; word &= word - 1) {
-        lows_.push_back(
-            static_cast<std::uint16_t>(base + static_cast<std::uint32_t>(std::countr_zero(word))));
-      }
-      base += 64;
-    }
-    return lows_;
-  }
-
- private:
-  storage::WindowArray array_;
-  storage::WindowBits bits_;
-  std::vector<std::uint16_t> lows_;
-};
-
 /// Goes to the first window from `key` on that all lists have; nothing if there is none.
 std::optional<std::uint32_t> next_shared_window(std::span<ListWalk> lists,
                                                 std::uint32_t key) noexcept {
@@ -130,20 +96,6 @@ class StrictPhrase {
     return true;
   }
 
-  /// Of one window; nothing if a list is malformed.
-  [[nodiscard]] std::optional<PhraseEstimate> estimate() {
-    const auto key = next_shared_window(lists_, 0);
-    if (!key) return PhraseEstimate();
-    const std::span<const std::uint16_t> lows = shared_docs();
-    const std::size_t count = std::min(lows.size(), PhraseCheck::kMostDocs);
-    if (!check_.check(lows.first(count), ranks_)) return std::nullopt;
-    PhraseEstimate estimate{static_cast<double>(lows.size()), 0};
-    if (count == 0) return estimate;
-    estimate.found = estimate.candidates * static_cast<double>(check_.lows().size()) /
-                     static_cast<double>(count);
-    return estimate;
-  }
-
   [[nodiscard]] std::uint64_t positions_compared() const noexcept {
     return check_.positions_compared();
   }
@@ -162,7 +114,8 @@ class StrictPhrase {
   [[nodiscard]] std::span<const std::uint16_t> shared_docs() {
     containers_.clear();
     for (const ListWalk& list : lists_) containers_.push_back(list.container());
-    return shared_docs_->find(containers_);
+    overlap_->find(containers_);
+    return overlap_->lows();
   }
 
   [[nodiscard]] bool check(std::uint32_t key, std::span<const std::uint16_t> lows,
@@ -177,7 +130,7 @@ class StrictPhrase {
 
   std::vector<ListWalk> lists_;  // of the words, and of what documents have to be within
   std::vector<Container> containers_;
-  std::unique_ptr<SharedDocs> shared_docs_{new SharedDocs};  // left uninitialized
+  std::unique_ptr<storage::WindowOverlap> overlap_{new storage::WindowOverlap};  // uninitialized
   WindowRanks ranks_;
   PhraseCheck check_;
 };
@@ -207,15 +160,6 @@ Result<DocFreqs> find_strict_phrase(const storage::SegmentReader& segment, Phras
     *scope.positions_compared += search.positions_compared();
   }
   return found;
-}
-
-Result<PhraseEstimate> estimate_strict_phrase(const storage::SegmentReader& segment,
-                                              PhraseWords& phrase) {
-  if (phrase.words.empty()) return PhraseEstimate();
-  auto estimate = StrictPhrase(phrase, {}).estimate();
-  if (!estimate) return damaged_positions(segment);
-  const double windows = std::max(1.0, static_cast<double>(segment.max_doc()) / 65'536);
-  return PhraseEstimate{estimate->candidates * windows, estimate->found * windows};
 }
 
 }  // namespace sakuin

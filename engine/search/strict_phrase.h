@@ -32,13 +32,4 @@ struct PhraseScope {
                                                   PhraseWords& phrase,
                                                   const PhraseScope& scope = {});
 
-/// How many documents have all words, and how many of them the phrase, reckoned from a few
-/// documents of the first window that has any.
-struct PhraseEstimate {
-  double candidates = 0;
-  double found = 0;
-};
-[[nodiscard]] Result<PhraseEstimate> estimate_strict_phrase(const storage::SegmentReader& segment,
-                                                            PhraseWords& phrase);
-
 }  // namespace sakuin

@@ -133,22 +133,6 @@ TEST(StrictPhrase, FindsWhatTheGeneralWayFindsInManyDocuments) {
   }
 }
 
-TEST(StrictPhrase, IsReckonedFromItsFirstDocuments) {
-  std::vector<std::string> texts(300, "one two");
-  for (std::size_t doc = 0; doc < texts.size(); doc += 2) texts[doc] = "two one";
-  texts.resize(1000, "one");
-  const auto snapshot = must(open_snapshot(*test::index_texts(texts), {}));
-  const storage::SegmentReader& segment = *snapshot->segments.at(0).reader;
-  const auto estimate = [&](const std::vector<std::string>& words) {
-    PhraseWords phrase = must(PhraseWords::open(segment, 0, make_phrase(words)));
-    return must(estimate_strict_phrase(segment, phrase));
-  };
-  EXPECT_EQ(estimate({"one", "two"}).candidates, 300);
-  EXPECT_EQ(estimate({"one", "two"}).found, 150);
-  EXPECT_EQ(estimate({"two", "two"}).found, 0);
-  EXPECT_EQ(estimate({"one", "three"}).candidates, 0);
-}
-
 TEST(StrictPhrase, IsOneOfSingleWordsAtTheirPlaces) {
   Leaf leaf = make_phrase({"one", "two"});
   EXPECT_TRUE(is_strict(leaf));
