@@ -108,7 +108,7 @@ bool PhraseCheck::begin(std::span<const std::uint16_t> lows, Ranks& ranks) {
     std::uint32_t kept = 0;
     for (std::uint32_t lane = 0; lane < kFew; ++lane) {
       begins[kept] = positions[lane] - offsets.first;
-      kept += (found[i] >> lane & 1U);
+      kept += static_cast<std::uint32_t>(found[i]) >> lane & 1U;
     }
     push(lows[i], kept);
   }

@@ -22,8 +22,13 @@ class ScratchPoolTest : public ::testing::Test {
 };
 
 TEST_F(ScratchPoolTest, LendsWhatWasGivenBack) {
-  const SearchScratch* const first = pool_.borrow().get();
-  EXPECT_EQ(pool_.borrow().get(), first);
+  const SearchScratch* first = nullptr;
+  {
+    const ScratchPool::Loan loan = pool_.borrow();
+    first = loan.get();
+  }
+  const ScratchPool::Loan loan = pool_.borrow();
+  EXPECT_EQ(loan.get(), first);
 }
 
 TEST_F(ScratchPoolTest, LendsNothingTwice) {
