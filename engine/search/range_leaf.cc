@@ -116,18 +116,17 @@ void RangeLeaf::enter(std::span<const Slot> slots, const std::uint32_t* ranges, 
     bounds[slot] = 0;
     masks[slot] = 0;
   }
-  std::array<RangeBound, kBatchRanges> in_list;
   std::array<Slot, kBatchRanges> with_docs;
   for (const List& list : lists()) {
     BatchSlices& in_ranges = *slices++;
     with(list, [&](const auto& docs) {
-      docs.find_bounds(slots, ranges, in_list.data());
       std::size_t count = 0;
       for (const Slot slot : slots) {
+        const RangeBound bound = docs.bound_of(ranges[slot]);
         with_docs[count] = slot;
-        count += in_list[slot] != 0 ? 1U : 0U;
+        count += bound != 0 ? 1U : 0U;
         in_ranges[slot].mask = 0;
-        bounds[slot] = sakuin::add_bounds(bounds[slot], in_list[slot]);
+        bounds[slot] = sakuin::add_bounds(bounds[slot], bound);
       }
       docs.find_slices(std::span(with_docs).first(count), ranges, in_ranges);
     });

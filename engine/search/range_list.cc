@@ -57,11 +57,6 @@ void StoredDocs::add_bounds(const RangeKernels& kernels, const RangeBlock& block
   kernels.add_bounds(bounds, scratch, block.count, occur);
 }
 
-void StoredDocs::find_bounds(std::span<const Slot> slots, const std::uint32_t* ranges,
-                             RangeBound* bounds) const noexcept {
-  for (const Slot slot : slots) bounds[slot] = bound_of(ranges[slot]);
-}
-
 void StoredDocs::find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
                              BatchSlices& slices) const noexcept {
   for (const Slot slot : slots) docs_.prefetch_rank(ranges[slot]);
@@ -80,7 +75,6 @@ void StoredDocs::add_shares(std::span<const BatchDoc> docs, const std::uint32_t*
     if (slice.first_rank == storage::kNoRank) {
       slice.first_rank = docs_.first_rank(ranges[doc.slot], slice);
       freqs_.prefetch(slice.first_rank);
-      shares_.prefetch(ranges[doc.slot] * kRangeDocs);
     }
   }
   for (std::size_t i = 0; i < docs.size(); ++i) {
@@ -206,11 +200,6 @@ RangeBound FoundDocs::bound_of(std::uint32_t range) const noexcept {
     bound = std::max(bound, bounds_[i]);
   }
   return bound;
-}
-
-void FoundDocs::find_bounds(std::span<const Slot> slots, const std::uint32_t* ranges,
-                            RangeBound* bounds) const noexcept {
-  for (const Slot slot : slots) bounds[slot] = bound_of(ranges[slot]);
 }
 
 void FoundDocs::find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,

@@ -92,9 +92,6 @@ class StoredDocs {
     const std::uint8_t bound = docs_.bounds()[range];
     return flat_ != 0 && bound != 0 ? flat_ : scale_bound(bound, weight_);
   }
-  /// bound_of() in some ranges of a batch, by slot.
-  void find_bounds(std::span<const Slot> slots, const std::uint32_t* ranges,
-                   RangeBound* bounds) const noexcept;
   /// Finds the documents in some ranges of a batch. REQUIRES ranges with documents.
   void find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
                    BatchSlices& slices) const noexcept;
@@ -128,8 +125,6 @@ class FoundDocs {
   void add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
                   RangeBound* bounds, RangeBound* scratch) const;
   [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept;
-  void find_bounds(std::span<const Slot> slots, const std::uint32_t* ranges,
-                   RangeBound* bounds) const noexcept;
   void find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
                    BatchSlices& slices) const noexcept;
   void add_shares(std::span<const BatchDoc> docs, const std::uint32_t* ranges, BatchSlices& slices,

@@ -35,8 +35,7 @@ constexpr std::size_t kVectorGain = 16;
 constexpr double kMostUnits = 60'000;
 constexpr double kThresholdUnits = 5'000;
 
-/// A leaf of which every document matches, and scores at least what it scores for it; null for
-/// none.
+/// Leaves of which every document matches, and scores at least what it scores for the leaf.
 void collect_sufficient(const PlanNode& node, std::vector<std::size_t>& leaves) {
   if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
     leaves.push_back(leaf->index);
