@@ -6,7 +6,7 @@ namespace sakuin::storage {
 namespace {
 
 // PERSISTENT: the header, see storage/FORMAT.md, "Integer column".
-constexpr std::size_t kHeaderBytes = 32;
+constexpr std::size_t kHeaderBytes = IntColumnView::kHeaderBytes;
 constexpr std::size_t kEncodingAt = 0;
 constexpr std::size_t kWidthAt = 1;
 constexpr std::size_t kReservedAt = 2;

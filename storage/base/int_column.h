@@ -19,12 +19,18 @@ class IntColumnView {
  public:
   IntColumnView() = default;
 
+  static constexpr std::uint64_t kHeaderBytes = 32;  // PERSISTENT
+
   /// Nothing if the bytes are not a column, or end before it does. Bytes after it are ignored;
-  /// byte_size() tells how many it took.
+  /// byte_size() tells how many it took. Looks at the header alone.
   [[nodiscard]] static std::optional<IntColumnView> open(ByteSpan bytes) noexcept;
 
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
   [[nodiscard]] std::uint64_t byte_size() const noexcept { return byte_size_; }
+
+  /// Bytes a value; those of value i stand kHeaderBytes + i * width() bytes behind the begin. 0:
+  /// there are none.
+  [[nodiscard]] std::uint64_t width() const noexcept { return width_; }
 
   /// REQUIRES index < size(). Never reads outside the bytes given to open().
   [[nodiscard]] std::int64_t operator[](std::uint64_t index) const noexcept;

@@ -12,6 +12,9 @@
 namespace sakuin::storage {
 namespace {
 
+/// madvise() wants a range to begin with a page; those of no system are larger.
+constexpr std::uint64_t kMostPageBytes = 64 * 1024;
+
 Status read_fully(int fd, std::uint8_t* to, std::size_t size, const std::string& path) {
   std::size_t done = 0;
   while (done < size) {
@@ -42,6 +45,15 @@ Result<std::shared_ptr<const ReadableFile>> MappedFile::map(int fd, std::uint64_
 
 MappedFile::~MappedFile() {
   if (!bytes_.empty()) ::munmap(const_cast<std::uint8_t*>(bytes_.data()), bytes_.size());
+}
+
+Status MappedFile::fetch(std::uint64_t offset, std::uint64_t length) const {
+  if (length == 0) return {};
+  const std::uint64_t begin = offset / kMostPageBytes * kMostPageBytes;
+  // A hint: if it is refused, touching the bytes reads them as well.
+  ::madvise(const_cast<std::uint8_t*>(bytes_.data()) + begin,
+            static_cast<std::size_t>(offset + length - begin), MADV_WILLNEED);
+  return {};
 }
 
 Result<std::shared_ptr<const ReadableFile>> LoadedFile::load(int fd, std::uint64_t size,

@@ -2,6 +2,7 @@
 // long as the file it came from.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <string>
@@ -21,6 +22,8 @@ class PageVerifier {
   /// Ok when the pages that hold [offset, offset + length) of the file are what was written. Safe
   /// from any thread; a sound page is hashed once, or once more for each thread that raced for it.
   [[nodiscard]] virtual Status verify(std::uint64_t offset, std::uint64_t length) const = 0;
+  /// Begins to read bytes (offset, length) that will be verified soon; what fails here fails then.
+  virtual void expect(std::uint64_t, std::uint64_t) const noexcept {}
   /// Name of the file as people know it.
   [[nodiscard]] virtual std::string_view file_name() const noexcept = 0;
 
@@ -84,9 +87,23 @@ class SectionView {
     if (verifier_ != nullptr && !verifier_->is_verified(offset_ + offset, length)) return nullptr;
     return data_ + offset;
   }
+  /// The same bytes without a look at their checksums: read() goes before each look at them.
+  /// REQUIRES that they are some of the section.
+  [[nodiscard]] ByteSpan unverified(std::uint64_t offset, std::uint64_t length) const noexcept {
+    return {data_ + offset, static_cast<std::size_t>(length)};
+  }
   /// Asks for the memory at `offset`, be it sound or not.
   void prefetch(std::uint64_t offset) const noexcept {
     if (offset < size_) __builtin_prefetch(data_ + offset);
+  }
+  /// The same for some bytes from there on, of which the first are needed soon; from the disk if
+  /// they were never read.
+  void prefetch(std::uint64_t offset, std::uint64_t length) const noexcept {
+    if (offset >= size_ || length == 0) return;
+    __builtin_prefetch(data_ + offset);
+    if (verifier_ == nullptr) return;
+    length = std::min(length, size_ - offset);
+    if (!verifier_->is_verified(offset_ + offset, 1)) verifier_->expect(offset_ + offset, length);
   }
   [[nodiscard]] Result<ByteSpan> read_all() const { return read(0, size_); }
 

@@ -1,5 +1,6 @@
 #include "storage/keys/keys_reader.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include "storage/base/bytes.h"
@@ -25,8 +26,9 @@ Result<KeysReader> KeysReader::open(SectionView section, std::uint32_t max_doc) 
   if (layout.total_bytes != section.size()) {
     return section.corrupt(8, "the parts of the section do not add up");
   }
-  SAKUIN_ASSIGN(const ByteSpan column, section.read(layout.column_at, column_bytes));
-  const auto ends = IntColumnView::open(column);
+  SAKUIN_TRY(
+      section.read(layout.column_at, std::min(column_bytes, IntColumnView::kHeaderBytes)).status());
+  const auto ends = IntColumnView::open(section.unverified(layout.column_at, column_bytes));
   if (!ends || ends->byte_size() != column_bytes || ends->size() != std::uint64_t{doc_count} + 1) {
     return section.corrupt(layout.column_at, "the offsets of ids are damaged");
   }
@@ -36,6 +38,7 @@ Result<KeysReader> KeysReader::open(SectionView section, std::uint32_t max_doc) 
   keys.slot_count_ = layout.slot_count;
   keys.slots_at_ = layout.slots_at;
   keys.column_at_ = layout.column_at;
+  keys.ends_at_ = layout.column_at + IntColumnView::kHeaderBytes;
   keys.ids_at_ = layout.ids_at;
   keys.ends_ = *ends;
   return keys;
@@ -43,6 +46,7 @@ Result<KeysReader> KeysReader::open(SectionView section, std::uint32_t max_doc) 
 
 Result<std::string_view> KeysReader::id(DocId doc) const {
   assert(doc < doc_count_);
+  SAKUIN_TRY(section_.read(ends_at_ + doc * ends_.width(), 2 * ends_.width()).status());
   const std::int64_t begin = ends_[doc];
   const std::int64_t end = ends_[std::uint64_t{doc} + 1];
   if (begin < 0 || begin > end || static_cast<std::uint64_t>(end) > section_.size() - ids_at_) {
@@ -72,6 +76,7 @@ Result<std::optional<DocId>> KeysReader::find(std::string_view wanted) const {
 }
 
 Status KeysReader::check() const {
+  SAKUIN_TRY(section_.read(column_at_, ids_at_ - column_at_).status());
   if (ends_[0] != 0) return section_.corrupt(column_at_, "the first id does not begin at 0");
   std::uint64_t distinct = 0;
   for (DocId doc = 0; doc < doc_count_; ++doc) {

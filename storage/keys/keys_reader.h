@@ -14,7 +14,7 @@ class KeysReader {
  public:
   KeysReader() = default;  ///< no documents
 
-  /// Verifies the header and the offsets of ids; the ids and the hash index when they are touched.
+  /// Verifies the headers alone; offsets, ids and hash index when they are touched.
   [[nodiscard]] static Result<KeysReader> open(SectionView section, std::uint32_t max_doc);
 
   /// REQUIRES doc < max_doc. Valid as long as the segment.
@@ -31,6 +31,7 @@ class KeysReader {
   std::uint64_t slot_count_ = 0;
   std::uint64_t slots_at_ = 0;
   std::uint64_t column_at_ = 0;
+  std::uint64_t ends_at_ = 0;  // values of ends_
   std::uint64_t ids_at_ = 0;
   IntColumnView ends_;
 };

@@ -46,7 +46,8 @@ Result<std::vector<std::uint64_t>> list_commits(const Directory& directory) {
 Result<Manifest> read_commit(const Directory& directory, std::uint64_t generation) {
   const std::string name = manifest_file_name(generation);
   SAKUIN_ASSIGN(const auto file, directory.open(name, std::nullopt));
-  SAKUIN_ASSIGN(Manifest manifest, decode_manifest(file->bytes(), directory.describe(name)));
+  SAKUIN_ASSIGN(const ByteSpan bytes, file->read_all());
+  SAKUIN_ASSIGN(Manifest manifest, decode_manifest(bytes, directory.describe(name)));
   if (manifest.generation != generation) {
     return Status(StatusCode::corrupt,
                   directory.describe(name) + ": holds commit " +

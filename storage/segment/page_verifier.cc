@@ -1,6 +1,7 @@
 #include "storage/segment/page_verifier.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <utility>
 
@@ -14,46 +15,81 @@ namespace {
 constexpr std::string_view kMismatch = "page checksum mismatch";
 constexpr std::string_view kHeaderName = "header";
 
+/// 8 MiB are on their way at most, half of them while the other half is read.
+constexpr std::uint64_t kMostPagesAhead = 128;
+
 }  // namespace
 
-FilePageVerifier::FilePageVerifier(std::string file_name, ByteSpan data, ByteSpan checksums,
+FilePageVerifier::FilePageVerifier(std::string file_name, const ReadableFile& file,
+                                   std::uint64_t data_bytes, ByteSpan checksums,
                                    std::vector<SectionEntry> sections, bool enabled)
-    : FilePageVerifier(std::move(file_name), data, checksums, std::move(sections),
-                       make_bits(page_count(data.size()), !enabled)) {}
+    : FilePageVerifier(std::move(file_name), file, data_bytes, checksums, std::move(sections),
+                       enabled,
+                       Bits(new std::atomic<std::uint64_t>[static_cast<std::size_t>(
+                           page_count(data_bytes) / 64 + 1)]())) {}
 
-FilePageVerifier::FilePageVerifier(std::string file_name, ByteSpan data, ByteSpan checksums,
-                                   std::vector<SectionEntry> sections, Bits verified)
+FilePageVerifier::FilePageVerifier(std::string file_name, const ReadableFile& file,
+                                   std::uint64_t data_bytes, ByteSpan checksums,
+                                   std::vector<SectionEntry> sections, bool enabled, Bits verified)
     : PageVerifier(verified.get()),
       file_name_(std::move(file_name)),
-      data_(data),
+      file_(file),
+      data_(file.bytes().first(static_cast<std::size_t>(data_bytes))),
       checksums_(checksums),
       sections_(std::move(sections)),
+      enabled_(enabled),
       verified_(std::move(verified)) {
-  assert(checksums.size() == page_count(data.size()) * kPageChecksumBytes);
-}
-
-FilePageVerifier::Bits FilePageVerifier::make_bits(std::uint64_t pages, bool set) {
-  const auto words = static_cast<std::size_t>(pages / 64 + 1);
-  Bits bits(new std::atomic<std::uint64_t>[words]());
-  for (std::size_t i = 0; set && i < words; ++i) {
-    bits[i].store(~std::uint64_t{0}, std::memory_order_relaxed);
-  }
-  return bits;
+  assert(checksums.size() == pages() * kPageChecksumBytes);
 }
 
 Status FilePageVerifier::verify(std::uint64_t offset, std::uint64_t length) const {
   assert(offset <= data_.size() && length <= data_.size() - offset);
   if (length == 0) return {};
-  const std::uint64_t last = (offset + length - 1) / kChecksumPageBytes;
-  for (std::uint64_t page = offset / kChecksumPageBytes; page <= last; ++page) {
-    if (!is_page_verified(page)) SAKUIN_TRY(verify_page(page, offset));
+  const std::uint64_t end = (offset + length - 1) / kChecksumPageBytes + 1;
+  std::uint64_t fetched = 0;  // pages before this one are on their way
+  for (std::uint64_t page = offset / kChecksumPageBytes; page < end; ++page) {
+    if (is_page_verified(page)) continue;
+    if (page >= fetched) {
+      const std::uint64_t wanted = std::min(end - page, kMostPagesAhead);
+      fetched = page + std::max(wanted, pages_ahead(page));
+      SAKUIN_TRY(fetch_pages(page, fetched));
+    }
+    SAKUIN_TRY(verify_page(page, offset));
   }
   return {};
 }
 
+void FilePageVerifier::expect(std::uint64_t offset, std::uint64_t length) const noexcept {
+  assert(length > 0 && offset <= data_.size() && length <= data_.size() - offset);
+  const std::uint64_t first = offset / kChecksumPageBytes;
+  const std::uint64_t end = (offset + length - 1) / kChecksumPageBytes + 1;
+  try {
+    static_cast<void>(fetch_pages(first, std::min(end, first + kMostPagesAhead)));
+  } catch (...) {  // no memory for the message of an error: verify() will have one
+  }
+}
+
+/// Whoever has read the pages before this one one after the other will read on: twice as many of
+/// those behind it, not for each page, but when that many have been read since it was done last.
+std::uint64_t FilePageVerifier::pages_ahead(std::uint64_t page) const noexcept {
+  const std::uint64_t place = page % 64;
+  std::uint64_t before = verified_[page / 64].load(std::memory_order_relaxed);
+  before = place == 0 ? 0 : before << (64 - place);
+  if (page >= 64) before |= verified_[page / 64 - 1].load(std::memory_order_relaxed) >> place;
+  const auto run = static_cast<std::uint64_t>(std::countl_one(before));  // up to this page
+  if (run == 64) return page % (kMostPagesAhead / 2) == 0 ? kMostPagesAhead : 1;
+  return std::has_single_bit(run) ? 2 * run : 1;
+}
+
+Status FilePageVerifier::fetch_pages(std::uint64_t first, std::uint64_t end) const {
+  const std::uint64_t begin = first * kChecksumPageBytes;
+  const std::uint64_t last = std::min<std::uint64_t>(end * kChecksumPageBytes, data_.size());
+  return file_.fetch(begin, last - begin);
+}
+
 Status FilePageVerifier::verify_page(std::uint64_t page, std::uint64_t offset) const {
   const std::uint64_t begin = page * kChecksumPageBytes;
-  if (!is_sound(page)) {
+  if (enabled_ && !is_sound(page)) {
     // A page may hold several sections: name the one that was asked for.
     return corrupt_section(file_name_, section_at(std::max(begin, offset)), begin, kMismatch);
   }
@@ -84,7 +120,10 @@ Status FilePageVerifier::verify_all() const {
 
 std::vector<Status> FilePageVerifier::find_damage() const {
   std::vector<std::uint64_t> damaged;
-  for (std::uint64_t page = 0; page < page_count(data_.size()); ++page) {
+  for (std::uint64_t page = 0; page < pages(); ++page) {
+    if (page % (kMostPagesAhead / 2) == 0) {
+      if (Status status = fetch_pages(page, page + kMostPagesAhead); !status.ok()) return {status};
+    }
     if (!is_sound(page)) damaged.push_back(page);
   }
   std::vector<Status> faults;

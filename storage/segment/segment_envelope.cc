@@ -22,6 +22,10 @@ constexpr std::size_t kFooterVersionAt = 76;
 constexpr std::size_t kFooterMagicAt = 80;
 constexpr std::size_t kFooterChecksumAt = 88;
 
+/// What follows the sections of a segment of up to half a gigabyte, fetched at once; and the meta
+/// section, which stands before it.
+constexpr std::size_t kUsualTailBytes = 64 * 1024;
+
 Status check_magic_and_version(ByteSpan header, ByteSpan footer, std::string_view file_name) {
   const bool begins_well = load_le<std::uint64_t>(header.data()) == kSegmentMagic;
   const bool ends_well = load_le<std::uint64_t>(footer.data() + kFooterMagicAt) == kSegmentMagic;
@@ -120,11 +124,15 @@ ByteBuffer encode_segment_footer(const SegmentFooter& footer) {
   return out;
 }
 
-Result<SegmentFooter> open_segment_envelope(ByteSpan file, SegmentId segment,
+Result<SegmentFooter> open_segment_envelope(const ReadableFile& content, SegmentId segment,
                                             std::uint64_t identity, std::string_view file_name) {
+  const ByteSpan file = content.bytes();
   if (file.size() < kSegmentHeaderBytes + kSegmentFooterBytes) {
     return corrupt_file(file_name, "cut short: too small for a segment file");
   }
+  const std::size_t tail = std::min<std::size_t>(file.size(), kUsualTailBytes);
+  SAKUIN_TRY(content.fetch(0, kSegmentHeaderBytes));
+  SAKUIN_TRY(content.fetch(file.size() - tail, tail));
   const ByteSpan header = file.first(kSegmentHeaderBytes);
   const ByteSpan end = file.last(kSegmentFooterBytes);
   SAKUIN_TRY(check_magic_and_version(header, end, file_name));
@@ -133,6 +141,7 @@ Result<SegmentFooter> open_segment_envelope(ByteSpan file, SegmentId segment,
   if (!fills_file(footer, file.size())) {
     return corrupt_file(file_name, "the sizes in the footer do not add up");
   }
+  SAKUIN_TRY(content.fetch(footer.checksums_offset, file.size() - footer.checksums_offset));
   if (xxh3(part(file, footer.checksums_offset, footer.checksums_bytes)) !=
       footer.checksums_checksum) {
     return corrupt_file(file_name, "the page checksums are damaged");

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <sakuin/directory.h>
 #include <sakuin/status.h>
 #include <sakuin/types.h>
 
@@ -30,11 +31,12 @@ struct SegmentFooter {
 /// Ends with the footer's own checksum, which is the identity of the file.
 [[nodiscard]] ByteBuffer encode_segment_footer(const SegmentFooter& footer);
 
-/// Checks everything around the sections of the whole file `file`: that it is the one of `segment`
-/// whose footer has `identity` for checksum, that header, page checksums and section table are as
-/// written and that together with the sections they fill the file. Pages are not hashed.
-[[nodiscard]] Result<SegmentFooter> open_segment_envelope(ByteSpan file, SegmentId segment,
-                                                          std::uint64_t identity,
+/// Fetches and checks everything around the sections of the whole file `file`: that it is the one
+/// of `segment` whose footer has `identity` for checksum, that header, page checksums and section
+/// table are as written and that together with the sections they fill the file. Pages are not
+/// hashed.
+[[nodiscard]] Result<SegmentFooter> open_segment_envelope(const ReadableFile& file,
+                                                          SegmentId segment, std::uint64_t identity,
                                                           std::string_view file_name);
 
 }  // namespace sakuin::storage

@@ -29,7 +29,7 @@ Result<std::shared_ptr<const SegmentFile>> SegmentFile::open(const Directory& di
   SAKUIN_ASSIGN(impl->file, directory.open(file_name, identity.size_bytes));
   const ByteSpan bytes = impl->file->bytes();
   SAKUIN_ASSIGN(const SegmentFooter footer,
-                open_segment_envelope(bytes, segment, identity.checksum, impl->name));
+                open_segment_envelope(*impl->file, segment, identity.checksum, impl->name));
   // The envelope was compared with the size of the file, so every offset in the footer fits size_t.
   const auto part = [bytes](std::uint64_t offset, std::uint64_t size) {
     return bytes.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
@@ -40,8 +40,8 @@ Result<std::shared_ptr<const SegmentFile>> SegmentFile::open(const Directory& di
     impl->sections[static_cast<std::size_t>(section.kind)] = section;
   }
   impl->verifier = std::make_unique<const FilePageVerifier>(
-      impl->name, part(0, footer.data_end), part(footer.checksums_offset, footer.checksums_bytes),
-      std::move(sections), verify_pages);
+      impl->name, *impl->file, footer.data_end,
+      part(footer.checksums_offset, footer.checksums_bytes), std::move(sections), verify_pages);
   return std::shared_ptr<const SegmentFile>(new SegmentFile(std::move(impl)));
 }
 

@@ -54,13 +54,14 @@ Result<LiveDocs> read_segment_live_docs(const Directory& directory, const Manife
   const std::string name = live_docs_file_name(entry.segment, entry.live_docs_generation);
   const std::string described = directory.describe(name);
   SAKUIN_ASSIGN(const auto file, directory.open(name, entry.live_docs_bytes));
-  if (xxh3(file->bytes()) != entry.live_docs_checksum) {
+  SAKUIN_ASSIGN(const ByteSpan bytes, file->read_all());
+  if (xxh3(bytes) != entry.live_docs_checksum) {
     return Status(StatusCode::corrupt,
                   described +
                       ": checksum is not the one in the manifest; restore the file or "
                       "rebuild the index");
   }
-  SAKUIN_ASSIGN(LiveDocs live, decode_live_docs(file->bytes(), described));
+  SAKUIN_ASSIGN(LiveDocs live, decode_live_docs(bytes, described));
   if (live.segment != entry.segment || live.generation != entry.live_docs_generation ||
       live.max_doc != segment.max_doc() || live.fields.size() != segment.meta().fields.size()) {
     return Status(

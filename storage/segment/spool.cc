@@ -56,7 +56,9 @@ Status Spool::copy_to(ByteSink& sink) {
   SAKUIN_ASSIGN(const auto file, directory_->open(scratch_name_, size_));
   const ByteSpan bytes = file->bytes();
   for (std::size_t done = 0; done < bytes.size(); done += kCopyBytes) {
-    SAKUIN_TRY(sink.append(bytes.subspan(done, std::min(kCopyBytes, bytes.size() - done))));
+    const std::size_t count = std::min(kCopyBytes, bytes.size() - done);
+    SAKUIN_TRY(file->fetch(done, count));
+    SAKUIN_TRY(sink.append(bytes.subspan(done, count)));
   }
   return {};
 }

@@ -50,9 +50,9 @@ class TermLists {
 
   /// Asks for the memory that postings() reads first.
   void prefetch(const TermInfo& info) const noexcept {
-    if (info.freqs_bytes > 0) freqs_.prefetch(info.freqs_offset);
+    freqs_.prefetch(info.freqs_offset, info.freqs_bytes);
     if (info.postings_bytes == 0) return;  // there already
-    postings_.prefetch(info.postings_offset);
+    postings_.prefetch(info.postings_offset, info.postings_bytes);
     validated_.prefetch(info.ord);
   }
   [[nodiscard]] Result<PostingsView> postings(const TermInfo& info) const;

@@ -98,21 +98,23 @@ Result<TermBlockReader> TermDictReader::read_block(std::uint64_t number) const {
 std::uint64_t TermDictReader::hash(std::string_view term) noexcept { return xxh3(term); }
 
 void TermDictReader::prefetch_bucket(std::uint64_t hash) const noexcept {
-  section_.prefetch(start_ + buckets_at_ + TermSlot(hash, bucket_count_).bucket * kBucketBytes);
+  section_.prefetch(start_ + buckets_at_ + TermSlot(hash, bucket_count_).bucket * kBucketBytes,
+                    kBucketBytes);
 }
 
 void TermDictReader::prefetch_place(std::uint32_t place) const noexcept {
   const std::uint64_t begin = start_ + term_place_offset(place);
-  for (std::uint64_t at = 0; at < kPrefetchBytes; at += 64) section_.prefetch(begin + at);
+  section_.prefetch(begin, kPrefetchBytes);
+  for (std::uint64_t at = 64; at < kPrefetchBytes; at += 64) section_.prefetch(begin + at);
 }
 
 void TermDictReader::prefetch_block(std::uint64_t hash) const noexcept {
   if (term_count_ == 0) return;
   const TermSlot wanted(hash, bucket_count_);
-  const std::uint8_t* const bytes =
-      section_.find_verified(start_ + buckets_at_ + wanted.bucket * kBucketBytes, kBucketBytes);
-  if (bytes == nullptr) return;
-  TermBucket(bytes).any_of(wanted.fingerprint, [&](std::uint32_t place) {
+  const auto bytes =
+      section_.read(start_ + buckets_at_ + wanted.bucket * kBucketBytes, kBucketBytes);
+  if (!bytes.ok()) return;  // find() tells
+  TermBucket(bytes->data()).any_of(wanted.fingerprint, [&](std::uint32_t place) {
     prefetch_place(place);
     return false;
   });

@@ -19,11 +19,28 @@
 namespace sakuin {
 
 /// Immutable bytes of one file, valid as long as the object lives, even if the file is removed.
+/// Safe from any thread.
 class ReadableFile {
  public:
   virtual ~ReadableFile() = default;
+
+  /// All of the file. Any part may be looked at once fetch() has answered ok for it.
   [[nodiscard]] virtual ByteSpan bytes() const noexcept = 0;
+
+  /// Brings bytes() [offset, offset + length) into memory, or on its way there in one go: what is
+  /// asked for together arrives together. A file that is in memory has nothing to do. Errors: io.
+  /// REQUIRES a range inside of the file.
+  virtual Status fetch(std::uint64_t offset, std::uint64_t length) const;
+
+  /// All bytes, fetched.
+  [[nodiscard]] Result<ByteSpan> read_all() const {
+    const ByteSpan all = bytes();
+    SAKUIN_TRY(fetch(0, all.size()));
+    return all;
+  }
 };
+
+inline Status ReadableFile::fetch(std::uint64_t, std::uint64_t) const { return {}; }
 
 /// An append-only file being written. Destroying it without close() leaves an unfinished file that
 /// nothing refers to.

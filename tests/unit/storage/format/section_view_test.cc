@@ -23,6 +23,10 @@ class FakeVerifier final : public PageVerifier {
     if (offset + length > bad_from) return {StatusCode::corrupt, "damaged"};
     return {};
   }
+  void expect(std::uint64_t offset, std::uint64_t length) const noexcept override {
+    last_offset = offset;
+    last_length = length;
+  }
   std::string_view file_name() const noexcept override { return "index/1.seg"; }
 
   mutable std::uint64_t last_offset = 0;
@@ -56,6 +60,22 @@ TEST(SectionView, RefusesWhatReachesPastItsEnd) {
   for (const auto& [offset, length] : cases) {
     EXPECT_EQ(view.read(offset, length).status().code(), StatusCode::corrupt);
   }
+}
+
+TEST(SectionView, PrefetchExpectsWhatIsNotVerified) {
+  const ByteBuffer bytes(3 * kChecksumPageBytes, 7);
+  FakeVerifier verifier;
+  const SectionView view("terms", bytes, 64, 2 * kChecksumPageBytes, &verifier);
+  verifier.pages = 0b001;
+  view.prefetch(0, 100);
+  view.prefetch(kChecksumPageBytes, 0);
+  view.prefetch(2 * kChecksumPageBytes, 1);
+  view.prefetch(kLargest, kLargest);
+  EXPECT_EQ(verifier.last_length, 0U);
+  view.prefetch(kChecksumPageBytes, kLargest);
+  EXPECT_EQ(verifier.last_offset, 64 + kChecksumPageBytes);
+  EXPECT_EQ(verifier.last_length, kChecksumPageBytes);
+  SectionView("terms", ByteSpan(bytes).first(100)).prefetch(5, 10);  // nobody to ask
 }
 
 TEST(SectionView, AsksOnlyForPagesThatAreNotVerified) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <set>
 #include <string>
 
@@ -96,6 +97,42 @@ TEST(KeysReader, FullTableOfWrongSlotsEndsTheSearch) {
   const auto found = keys->find("second");
   ASSERT_TRUE(found.ok());
   EXPECT_FALSE(found->has_value());
+}
+
+/// Nothing is verified, and every page but one is sound.
+class OneDamagedPage final : public PageVerifier {
+ public:
+  explicit OneDamagedPage(std::uint64_t page) : PageVerifier(kNone), page_(page) {}
+  Status verify(std::uint64_t offset, std::uint64_t length) const override {
+    const bool hit = length > 0 && offset / kChecksumPageBytes <= page_ &&
+                     (offset + length - 1) / kChecksumPageBytes >= page_;
+    return hit ? Status(StatusCode::corrupt, "file: damaged; restore it") : Status();
+  }
+  std::string_view file_name() const noexcept override { return "file"; }
+
+ private:
+  static inline const std::atomic<std::uint64_t> kNone[1] = {};
+  std::uint64_t page_;
+};
+
+TEST(KeysReader, OffsetsAreVerifiedWhenTheyAreUsed) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 60'000; ++i) ids.push_back("id " + std::to_string(i));
+  const ByteBuffer bytes = written(ids);
+  const std::uint64_t ends_at = 24 + 131072 * 4 + 32;  // 4 bytes a value: pages 8 to 11
+  const OneDamagedPage some_ends((ends_at + 4 * 40'000) / kChecksumPageBytes);
+  const test::PaddedBytes padded(bytes);
+  const SectionView section("keys", padded.bytes(), 0, bytes.size(), &some_ends);
+  const auto keys = KeysReader::open(section, count_of(ids));
+  ASSERT_TRUE(keys.ok()) << keys.status().message();
+  const auto id = keys->id(7);
+  ASSERT_TRUE(id.ok()) << id.status().message();
+  EXPECT_EQ(*id, "id 7");
+  EXPECT_EQ(keys->id(40'000).status().code(), StatusCode::corrupt);
+  EXPECT_EQ(keys->check().code(), StatusCode::corrupt);
+  const OneDamagedPage header(ends_at / kChecksumPageBytes);
+  const SectionView other("keys", padded.bytes(), 0, bytes.size(), &header);
+  EXPECT_EQ(KeysReader::open(other, count_of(ids)).status().code(), StatusCode::corrupt);
 }
 
 TEST(KeysReader, DamagedBytesAreCorruptOrOtherIds) {
