@@ -29,6 +29,7 @@ ENGINE_ARROWS = {
     "index": {"document", "scoring"},
     "search": {"document", "query", "scoring"},
     "check": {"document", "scoring"},
+    "maintenance": {"document", "index", "check"},
 }
 
 # dependency -> header names, and the files of the library that may include them

@@ -31,9 +31,10 @@ int run_command_line(int argc, char** argv) {
   app.get_formatter()->column_width(34);
 
   const std::array commands = {
-      make_index_command(), make_search_command(), make_get_command(),   make_delete_command(),
-      make_stats_command(), make_check_command(),  make_merge_command(), make_tokens_command(),
-      make_terms_command(), make_shell_command(),
+      make_index_command(),   make_search_command(), make_get_command(),    make_delete_command(),
+      make_stats_command(),   make_check_command(),  make_backup_command(), make_import_command(),
+      make_upgrade_command(), make_merge_command(),  make_tokens_command(), make_terms_command(),
+      make_shell_command(),
   };
   int status = kDone;
   for (const auto& command : commands) {

@@ -98,6 +98,13 @@ Result<RemovedFiles> IndexWriter::collect_garbage() {
   return guarded("collect garbage", [&] { return impl_->core->collect_garbage(); });
 }
 
+Status IndexWriter::add_index(const Directory& source) {
+  SAKUIN_TRY(impl_->usable());
+  const auto opened = guarded("add index", [&] { return impl_->core->open_source(source); });
+  if (!opened.ok()) return opened.status();
+  return impl_->run("add index", [&] { return impl_->core->add_index(*opened); });
+}
+
 Status IndexWriter::merge(std::size_t max_segments, const MergeOptions& options) {
   if (max_segments == 0) {
     return {StatusCode::invalid_argument, "merge: 0 segments cannot hold an index; give 1 or more"};

@@ -14,6 +14,7 @@
 
 #include "engine/document/open_segments.h"
 #include "engine/index/document_fields.h"
+#include "engine/index/index_import.h"
 #include "engine/index/merge_policy.h"
 #include "engine/index/progress.h"
 #include "engine/index/segment_buffer.h"
@@ -38,6 +39,9 @@ class WriterCore {
   /// What a Searcher would see after a commit, as a directory of its own.
   [[nodiscard]] Result<std::shared_ptr<const Directory>> refresh();
   [[nodiscard]] Result<RemovedFiles> collect_garbage();
+  /// Opens another index to add its documents; no other effect. In index_import.cc, as add_index().
+  [[nodiscard]] Result<IndexSource> open_source(const Directory& source) const;
+  Status add_index(const IndexSource& source);
   /// `no_space` if what merge() writes will not fit. REQUIRES max_segments >= 1.
   Status check_room(std::size_t max_segments, const MergeOptions& options) const;
   /// REQUIRES max_segments >= 1, and nothing since the last commit.

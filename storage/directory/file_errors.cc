@@ -28,9 +28,9 @@ Advice advice_for(int error) noexcept {
       return {StatusCode::limit_exceeded, "free memory or raise its limit"};
     case EACCES:
     case EPERM:
-      return {StatusCode::io, "check the permissions of the folder and its files"};
+      return {StatusCode::no_permission, "check the permissions of the folder and its files"};
     case EROFS:
-      return {StatusCode::io, "mount the file system writable or use another folder"};
+      return {StatusCode::no_permission, "mount the file system writable or use another folder"};
     case EMFILE:
     case ENFILE:
       return {StatusCode::io, "raise the limit of open files (ulimit -n)"};

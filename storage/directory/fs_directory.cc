@@ -66,6 +66,7 @@ class FsDirectory final : public Directory {
   Result<std::vector<DirectoryEntry>> list() const override;
   Result<std::unique_ptr<DirectoryLock>> lock(std::string_view name) override;
   std::string describe(std::string_view name) const override;
+  Status set_aside(std::string_view name, std::string_view folder) override;
 
  private:
   bool should_map(int fd, std::uint64_t size) const noexcept;
@@ -199,6 +200,27 @@ std::string FsDirectory::describe(std::string_view name) const {
   std::string path = path_;
   if (!path.ends_with('/')) path += '/';
   return path.append(name);
+}
+
+Status FsDirectory::set_aside(std::string_view name, std::string_view folder) {
+  SAKUIN_TRY(check_plain_name(name));
+  SAKUIN_TRY(check_plain_name(folder));
+  const std::string path = describe(folder);
+  const std::string file(name);
+  if (::mkdirat(folder_.get(), std::string(folder).c_str(), kFolderMode) != 0 && errno != EEXIST) {
+    return os_error(errno, path, "create the folder");
+  }
+  const FileDescriptor aside(
+      ::openat(folder_.get(), std::string(folder).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!aside.is_open()) return os_error(errno, path, "open the folder");
+  struct stat info {};
+  if (::fstatat(aside.get(), file.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) {
+    return name_taken_error(path + "/" + file);
+  }
+  if (::renameat(folder_.get(), file.c_str(), aside.get(), file.c_str()) != 0) {
+    return os_error(errno, describe(name), "move to " + path);
+  }
+  return sync_folder(aside.get(), path);  // there before it is gone here
 }
 
 /// "a/b//" -> "a/b"; "/" stays.

@@ -26,6 +26,7 @@ struct RamFile {
 struct RamState {
   std::mutex mutex;  // guards everything below, and the RamFiles
   std::map<std::string, std::shared_ptr<RamFile>, std::less<>> files;
+  std::map<std::string, std::shared_ptr<RamFile>, std::less<>> aside;  // by "folder/name"
   std::set<std::string, std::less<>> locks;
 };
 
@@ -171,6 +172,18 @@ class RamDirectory final : public Directory {
   }
 
   std::string describe(std::string_view name) const override { return describe_ram_file(name); }
+
+  Status set_aside(std::string_view name, std::string_view folder) override {
+    SAKUIN_TRY(check_plain_name(name));
+    SAKUIN_TRY(check_plain_name(folder));
+    const std::string to = std::string(folder).append("/").append(name);
+    const std::lock_guard lock(state_->mutex);
+    const auto found = state_->files.find(name);
+    if (found == state_->files.end()) return missing_error(name, "set aside");
+    if (!state_->aside.emplace(to, found->second).second) return name_taken_error(describe(to));
+    state_->files.erase(found);
+    return {};
+  }
 
  private:
   std::shared_ptr<RamState> state_ = std::make_shared<RamState>();

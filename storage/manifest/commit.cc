@@ -1,7 +1,6 @@
 #include "storage/manifest/commit.h"
 
 #include <algorithm>
-#include <set>
 
 #include "storage/directory/file_names.h"
 
@@ -19,7 +18,9 @@ Status write_file(Directory& directory, const std::string& name, ByteSpan bytes,
   return file->close();
 }
 
-std::set<std::string> names_of(const Manifest& manifest) {
+}  // namespace
+
+std::set<std::string> file_names_of(const Manifest& manifest) {
   std::set<std::string> names = {manifest_file_name(manifest.generation)};
   for (const ManifestSegment& segment : manifest.segments) {
     names.insert(segment_file_name(segment.segment));
@@ -29,8 +30,6 @@ std::set<std::string> names_of(const Manifest& manifest) {
   }
   return names;
 }
-
-}  // namespace
 
 Result<std::vector<std::uint64_t>> list_commits(const Directory& directory) {
   SAKUIN_ASSIGN(const auto entries, directory.list());
@@ -101,7 +100,7 @@ Status withdraw_commit(Directory& directory, std::uint64_t generation) {
 Result<std::vector<GarbageFile>> find_garbage(const Directory& directory,
                                               std::span<const Manifest> kept) {
   std::set<std::string> needed;
-  for (const Manifest& manifest : kept) needed.merge(names_of(manifest));
+  for (const Manifest& manifest : kept) needed.merge(file_names_of(manifest));
   SAKUIN_ASSIGN(const auto entries, directory.list());
   std::vector<GarbageFile> garbage;
   for (const DirectoryEntry& entry : entries) {

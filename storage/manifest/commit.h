@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,6 +42,9 @@ Status publish_commit(Directory& directory, const Manifest& manifest, bool sync)
 /// Takes back a commit whose publication failed, so that the one before it stands. It is gone for
 /// good when the directory is synced; until then no file that it names may be removed.
 Status withdraw_commit(Directory& directory, std::uint64_t generation);
+
+/// The manifest, the segments and the deletes that make up a commit.
+[[nodiscard]] std::set<std::string> file_names_of(const Manifest& manifest);
 
 struct GarbageFile {
   std::string name;

@@ -1,5 +1,6 @@
 #include "storage/segment/segment_file.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "storage/directory/file_names.h"
@@ -13,6 +14,7 @@ struct SegmentFile::Impl {
   std::shared_ptr<const ReadableFile> file;
   std::string name;
   std::array<SectionEntry, kLastSectionKind + 1> sections;  // by kind; size 0: none
+  std::uint64_t data_end = 0;                               // of the last section with its padding
   std::unique_ptr<const FilePageVerifier> verifier;
 };
 
@@ -39,6 +41,7 @@ Result<std::shared_ptr<const SegmentFile>> SegmentFile::open(const Directory& di
   for (const SectionEntry& section : sections) {
     impl->sections[static_cast<std::size_t>(section.kind)] = section;
   }
+  impl->data_end = footer.data_end;
   impl->verifier = std::make_unique<const FilePageVerifier>(
       impl->name, *impl->file, footer.data_end,
       part(footer.checksums_offset, footer.checksums_bytes), std::move(sections), verify_pages);
@@ -60,6 +63,11 @@ SectionView SegmentFile::section(SectionKind kind) const noexcept {
 }
 
 Status SegmentFile::verify_all() const { return impl_->verifier->verify_all(); }
+
+Status SegmentFile::verify(std::uint64_t offset, std::uint64_t length) const {
+  if (offset >= impl_->data_end) return {};
+  return impl_->verifier->verify(offset, std::min(length, impl_->data_end - offset));
+}
 
 std::vector<Status> SegmentFile::find_damage() const { return impl_->verifier->find_damage(); }
 

@@ -36,6 +36,10 @@ class SegmentFile {
   /// Verifies every page that was not verified yet; the first damage in the file is reported.
   Status verify_all() const;
 
+  /// Verifies the pages of a range of the file that were not verified yet. What lies behind the
+  /// sections was verified by open().
+  [[nodiscard]] Status verify(std::uint64_t offset, std::uint64_t length) const;
+
   /// One message per damaged section, naming file, section and offset; for check. Hashes every
   /// page.
   [[nodiscard]] std::vector<Status> find_damage() const;

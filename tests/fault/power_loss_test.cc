@@ -6,8 +6,6 @@
 #include <string>
 #include <unordered_set>
 
-#include "storage/base/bytes.h"
-#include "storage/base/checksum.h"
 #include "tests/fault/recovery.h"
 
 namespace sakuin::test {
@@ -20,15 +18,6 @@ struct Tally {
   std::size_t reopened = 0;
   std::size_t violations = 0;
 };
-
-std::uint64_t hash_of(const IndexFiles& files) {
-  storage::ByteBuffer hashes;
-  for (const auto& [name, bytes] : files) {
-    storage::append_le(hashes, storage::xxh3(storage::as_bytes(name)));
-    storage::append_le(hashes, storage::xxh3(bytes));
-  }
-  return storage::xxh3(hashes);
-}
 
 constexpr std::size_t kSamples = 256;  // of states, when there are too many
 

@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/base/bytes.h"
+#include "storage/base/checksum.h"
 #include "tests/support/faulty_directory.h"
 #include "tests/support/index_script.h"
 #include "tests/support/simulated_disk.h"
@@ -19,6 +21,16 @@ namespace sakuin::test {
 /// Tests of this room are tried in a small number of cases in the test run, and in many more when
 /// this environment variable is set (CONTRIBUTING.md).
 [[nodiscard]] inline bool is_long_run() { return std::getenv("SAKUIN_FAULTS_ALL") != nullptr; }
+
+/// Tells states of a disk apart.
+[[nodiscard]] inline std::uint64_t hash_of(const IndexFiles& files) {
+  storage::ByteBuffer hashes;
+  for (const auto& [name, bytes] : files) {
+    storage::append_le(hashes, storage::xxh3(storage::as_bytes(name)));
+    storage::append_le(hashes, storage::xxh3(bytes));
+  }
+  return storage::xxh3(hashes);
+}
 
 [[nodiscard]] inline std::string describe(const IndexContent& content) {
   if (!content) return "nothing committed";

@@ -53,7 +53,8 @@ class FaultyFile final : public WritableFile {
   Status append(ByteSpan bytes) override {
     const std::optional<StorageFault> fault = plan_->next(StorageCall::append, bytes.size());
     if (!fault) return file_->append(bytes);
-    const std::size_t written = takes_effect(*fault) ? bytes.size() : fault->written;
+    const std::size_t written =
+        takes_effect(*fault) ? bytes.size() : std::min(fault->written, bytes.size());
     if (written > 0) static_cast<void>(file_->append(bytes.first(written)).ok());
     return fault_error(*fault, StorageCall::append);
   }
@@ -109,6 +110,10 @@ class FaultyDirectory final : public Directory {
     return run(*plan_, StorageCall::lock, [&] { return directory_->lock(name); });
   }
   std::string describe(std::string_view name) const override { return directory_->describe(name); }
+  Status set_aside(std::string_view name, std::string_view folder) override {
+    return run(*plan_, StorageCall::rename, [&] { return directory_->set_aside(name, folder); });
+  }
+  std::int64_t now_micros() const override { return directory_->now_micros(); }
 
  private:
   std::shared_ptr<Directory> directory_;

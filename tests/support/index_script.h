@@ -46,6 +46,8 @@ class IndexScript {
   void refresh();          ///< the view is kept until close(), for check_views()
   void litter();           ///< leaves files behind as a crashed writer would
   void collect_garbage();  ///< after litter()
+  void add_index();        ///< another one, of its own documents
+  void upgrade();          ///< after close()
 
   /// Throws if a view has changed.
   void check_views() const;

@@ -76,6 +76,9 @@ Bytes cut_file(const Inode& inode, TailShape shape, Random& random) {
   return bytes;
 }
 
+/// "folder/name": of a sub-folder, which no call reaches.
+bool is_aside(std::string_view name) { return name.find('/') != std::string_view::npos; }
+
 Status error(int number, std::string_view name, std::string_view action) {
   return storage::os_error(number, name, action);
 }
@@ -89,6 +92,7 @@ struct SimulatedDisk::State {
   std::set<std::string, std::less<>> locks;
   std::uint64_t capacity = kUnlimited;
   std::size_t handles = 0;
+  std::int64_t seconds = 0;  // of the clock
 
   void change(NameChange change) {
     pending.reserve(pending.size() + 1);
@@ -266,7 +270,9 @@ class SimulatedDirectory final : public Directory {
 
   Result<std::vector<DirectoryEntry>> list() const override {
     std::vector<DirectoryEntry> entries;
-    for (const auto& [name, inode] : state_->names) entries.push_back({name, inode->bytes.size()});
+    for (const auto& [name, inode] : state_->names) {
+      if (!is_aside(name)) entries.push_back({name, inode->bytes.size()});
+    }
     return entries;
   }
 
@@ -285,6 +291,20 @@ class SimulatedDirectory final : public Directory {
     return std::string("disk:").append(name);
   }
 
+  Status set_aside(std::string_view name, std::string_view folder) override {
+    SAKUIN_TRY(storage::check_plain_name(name));
+    SAKUIN_TRY(storage::check_plain_name(folder));
+    const auto found = state_->names.find(name);
+    if (found == state_->names.end()) return error(ENOENT, describe(name), "set aside");
+    std::string to = std::string(folder).append("/").append(name);
+    if (state_->names.contains(to)) return storage::name_taken_error(describe(to));
+    state_->change({found->second, std::string(name), std::move(to)});
+    return {};
+  }
+
+  /// As if a second went by between any two questions.
+  std::int64_t now_micros() const override { return ++state_->seconds * 1'000'000; }
+
  private:
   std::shared_ptr<SimulatedDisk::State> state_;
 };
@@ -301,6 +321,15 @@ void SimulatedDisk::set_capacity(std::uint64_t bytes) { state_->capacity = bytes
 std::uint64_t SimulatedDisk::used_bytes() const { return state_->used_bytes(); }
 
 std::size_t SimulatedDisk::open_handles() const { return state_->handles; }
+
+void SimulatedDisk::fill(const IndexFiles& files) {
+  for (const auto& [name, bytes] : files) {
+    if (!is_aside(name)) {
+      state_->names[name] = std::make_shared<Inode>(Inode{bytes, bytes.size()});
+    }
+  }
+  state_->durable_names = state_->names;
+}
 
 IndexFiles SimulatedDisk::files() const {
   IndexFiles files;

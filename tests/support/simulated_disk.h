@@ -6,6 +6,7 @@
 //   nothing, zeros, any 4 KiB pages, any beginning, garbage, or all.
 // - Names are durable once the folder's sync() answered ok. Of later creations, renames and
 //   removals a power cut leaves any subset; each of them happens as a whole.
+// - Files that were set aside are called "folder/name" in what is left.
 // - What one call has done is seen by all directories at once: a process that dies loses nothing.
 #pragma once
 
@@ -41,7 +42,10 @@ class SimulatedDisk {
   /// Readable and writable files and locks that are still held by anybody.
   [[nodiscard]] std::size_t open_handles() const;
 
-  /// Every file as it is now.
+  /// Puts durable files on an empty disk; not what was set aside.
+  void fill(const IndexFiles& files);
+
+  /// Every file as it is now, those that were set aside among them.
   [[nodiscard]] IndexFiles files() const;
 
   /// Calls `visit` with what a power cut now could leave: every subset of the changes that are not

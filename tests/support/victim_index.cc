@@ -193,7 +193,9 @@ void replace_file(Directory& directory, const std::string& name, ByteSpan bytes)
 
 std::shared_ptr<Directory> make_directory(const IndexFiles& files) {
   auto directory = make_ram_directory();
-  for (const auto& [name, bytes] : files) replace_file(*directory, name, bytes);
+  for (const auto& [name, bytes] : files) {
+    if (name.find('/') == std::string::npos) replace_file(*directory, name, bytes);
+  }
   return directory;
 }
 

@@ -27,6 +27,7 @@ using IndexFiles = std::map<std::string, Bytes>;
 
 /// Every file of `directory`.
 [[nodiscard]] IndexFiles read_files(const Directory& directory);
+/// Without what was set aside.
 [[nodiscard]] std::shared_ptr<Directory> make_directory(const IndexFiles& files);
 /// Puts `bytes` where the file was.
 void replace_file(Directory& directory, const std::string& name, ByteSpan bytes);

@@ -8,7 +8,8 @@ import unittest
 
 from tool_case import TOOL, ToolCase
 
-VERBS = ["index", "search", "get", "delete", "stats", "check", "merge", "tokens", "terms", "shell"]
+VERBS = ["index", "search", "get", "delete", "stats", "check", "backup", "import", "upgrade", "merge", "tokens",
+         "terms", "shell"]  # fmt: skip
 
 
 class CommandLine(ToolCase):
@@ -115,6 +116,12 @@ class Documents(ToolCase):
         verdict = self.json_lines("check", "index", "--json")
         self.assertEqual(len(verdict), 1)
         self.assertEqual((verdict[0]["sound"], verdict[0]["documents"]), (True, 10))
+        self.assertEqual(self.json_lines("check", "index", "--quick", "--json"), verdict)
+
+    def test_check_tells_a_missing_file_from_damage(self):
+        next((self.folder / "index").glob("*.seg")).unlink()
+        fault, verdict = self.json_lines("check", "index", "--quick", "--json", status=1)
+        self.assertEqual((fault["class"], verdict["sound"]), ("not_found", False))
 
 
 class Stats(ToolCase):

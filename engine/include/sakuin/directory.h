@@ -1,6 +1,6 @@
-// Where the bytes of an index live. The engine reaches storage through this interface only, and
-// uses neither clock nor random numbers; there is one for a folder of files, one for memory, and
-// tests bring one that fails on purpose and one that loses its power.
+// Where the bytes of an index live. The engine reaches storage, and the clock, through this
+// interface only, and uses no random numbers; there is one for a folder of files, one for memory,
+// and tests bring one that fails on purpose and one that loses its power.
 //
 // Thread rule: every const member may be called from any thread at any time; the others are called
 // by the one writer of the index. Objects returned here may outlive the Directory that made them.
@@ -108,6 +108,16 @@ class Directory {
 
   /// How `name` is called in messages to people: a path, usually.
   [[nodiscard]] virtual std::string describe(std::string_view name) const = 0;
+
+  /// Moves `name` into the sub-folder `folder`, which is made if it is missing: there it is kept
+  /// for people, and out of reach of this interface. Durable as a removal is, after sync(). An
+  /// error if the folder has such a file. What has no sub-folders need not know it:
+  /// `invalid_argument`.
+  virtual Status set_aside(std::string_view name, std::string_view folder);
+
+  /// Microseconds since 1970-01-01T00:00:00Z, of the system if not told otherwise. For names that
+  /// say when; nothing depends on it.
+  [[nodiscard]] virtual std::int64_t now_micros() const;
 };
 
 struct FsDirectoryOptions {

@@ -136,6 +136,16 @@ class IndexWriter {
   /// before it keep their files.
   [[nodiscard]] Result<RemovedFiles> collect_garbage();
 
+  /// Adds every document of the newest commit of another index, as it is indexed there: nothing is
+  /// analyzed again. A document whose id is there already is replaced, as by add(); all of them
+  /// count as added now, in their order. `source` is only read, may have a writer of its own, and
+  /// is not needed afterwards. Its fields have to be the first fields of this index or the other
+  /// way round
+  /// (`schema_mismatch`), with the same analyzers (`analyzer_mismatch`); `no_space` if its
+  /// segments, which are copied, do not fit. After these, and if `source` does not open, the writer
+  /// goes on; after damage that is found while copying it wants a rollback().
+  Status add_index(const Directory& source);
+
   /// Merges segments until at most `max_segments` (>= 1) are left, reclaiming deleted documents,
   /// and commits; implies commit() of what is pending. `no_space` before anything is merged when
   /// the disk has no room for the result beside what it replaces; the writer goes on.

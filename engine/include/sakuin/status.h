@@ -16,7 +16,7 @@ namespace sakuin {
 /// Classes of failure a host can act on. Append only.
 enum class StatusCode : std::uint8_t {
   ok = 0,
-  corrupt,            ///< bytes on disk are not what was written: restore or rebuild
+  corrupt,            ///< bytes on disk are not what was written: repair, restore or rebuild
   too_new,            ///< written by a newer format than this library reads: upgrade the library
   too_old,            ///< written by a format no longer read: upgrade with an older library
   schema_mismatch,    ///< a document or option contradicts the schema of the index
@@ -29,6 +29,7 @@ enum class StatusCode : std::uint8_t {
   invalid_argument,   ///< the caller's argument is wrong; the message names it
   limit_exceeded,     ///< a documented limit or the memory ran out
   cancelled,          ///< stopped by deadline or by request
+  no_permission,      ///< the operating system does not allow it; nothing is damaged
 };
 
 /// Stable lower-case name of a code, for logs: "corrupt", "no_space", ...
@@ -62,6 +63,8 @@ enum class StatusCode : std::uint8_t {
       return "limit_exceeded";
     case StatusCode::cancelled:
       return "cancelled";
+    case StatusCode::no_permission:
+      return "no_permission";
   }
   return "unknown";
 }

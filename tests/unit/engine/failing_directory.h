@@ -116,6 +116,10 @@ class FailingDirectory final : public Directory {
     return directory_->lock(name);
   }
   std::string describe(std::string_view name) const override { return directory_->describe(name); }
+  Status set_aside(std::string_view name, std::string_view folder) override {
+    SAKUIN_TRY(budget_->spend());
+    return directory_->set_aside(name, folder);
+  }
 
  private:
   std::shared_ptr<Directory> directory_;

@@ -90,11 +90,50 @@ TEST(CheckIndex, ReportsEachDamagedFile) {
 }
 
 TEST(CheckIndex, ReportsAMissingFile) {
+  for (const CheckDepth depth : {CheckDepth::quick, CheckDepth::full}) {
+    for (const char* name : {"0000000000000001.seg", "0000000000000001.2.del"}) {
+      const auto directory = index_with_deletes();
+      must(directory->remove(name));
+      const CheckReport report = must(check_index(directory, {depth}));
+      ASSERT_EQ(report.faults.size(), 1U);
+      EXPECT_EQ(report.faults[0].file, name);
+      EXPECT_EQ(report.faults[0].code, StatusCode::not_found);
+    }
+  }
+}
+
+TEST(CheckIndex, TellsANewerFormatFromDamage) {
   const auto directory = index_with_deletes();
+  const auto file = must(directory->open("0000000000000001.seg", std::nullopt));
+  std::vector<std::uint8_t> bytes(file->bytes().begin(), file->bytes().end());
+  bytes[8] = 2;  // the version, at both ends
+  bytes[bytes.size() - 20] = 2;
   must(directory->remove("0000000000000001.seg"));
-  const CheckReport report = must(check_index(directory));
+  auto newer = must(directory->create("0000000000000001.seg"));
+  must(newer->append(bytes));
+  must(newer->close());
+  const CheckReport report = must(check_index(directory, {CheckDepth::quick}));
   ASSERT_EQ(report.faults.size(), 1U);
-  EXPECT_EQ(report.faults[0].file, "0000000000000001.seg");
+  EXPECT_EQ(report.faults[0].code, StatusCode::too_new);
+}
+
+TEST(CheckIndex, IsQuickWhenItNeedNotHashEveryPage) {
+  const auto directory = make_ram_directory();
+  IndexWriter writer = test::open_writer(directory);
+  std::string text;
+  for (int word = 0; word < 40'000; ++word) text += "w" + std::to_string(word) + " ";
+  must(writer.add(text_document("a", text)));
+  must(writer.commit());
+  const CheckReport quick = must(check_index(directory, {CheckDepth::quick}));
+  const CheckReport full = must(check_index(directory));
+  EXPECT_TRUE(quick.sound() && full.sound());
+  EXPECT_EQ(quick.docs, full.docs);
+  EXPECT_EQ(quick.terms, full.terms);
+  EXPECT_EQ(quick.postings, full.postings);
+  EXPECT_EQ(quick.files, full.files);
+  damage(*directory, "0000000000000001.seg");  // in the middle of a section
+  EXPECT_TRUE(must(check_index(directory, {CheckDepth::quick})).sound());
+  EXPECT_FALSE(must(check_index(directory)).sound());
 }
 
 TEST(CheckIndex, NamesWhatNoCommitNames) {

@@ -184,6 +184,27 @@ TEST_P(DirectoryTest, ListsEveryFileWithItsSize) {
   }
 }
 
+TEST_P(DirectoryTest, SetsFilesAside) {
+  write("a", "kept");
+  const auto open = dir_->open("a", std::nullopt);
+  ASSERT_TRUE(dir_->set_aside("a", "aside").ok());
+  EXPECT_EQ(open_code("a"), StatusCode::not_found);
+  EXPECT_TRUE(dir_->list()->empty());
+  EXPECT_EQ((*open)->bytes().size(), 4U);
+  EXPECT_EQ(dir_->set_aside("a", "aside").code(), StatusCode::not_found);
+  write("a", "another");
+  EXPECT_EQ(dir_->set_aside("a", "aside").code(), StatusCode::io);  // keeps the first
+  EXPECT_EQ(read("a"), "another");
+  EXPECT_TRUE(dir_->set_aside("a", "aside2").ok());
+  write("a", "third");
+  EXPECT_EQ(dir_->set_aside("a", "../x").code(), StatusCode::invalid_argument);
+}
+
+TEST_P(DirectoryTest, KnowsTheTime) {
+  constexpr std::int64_t kStartOf2026 = 1'767'225'600'000'000;
+  EXPECT_GT(dir_->now_micros(), kStartOf2026);
+}
+
 TEST_P(DirectoryTest, RefusesNamesThatAreNotPlain) {
   for (const std::string& name : {std::string(), std::string("."), std::string(".."),
                                   std::string("a/b"), std::string("a\0b", 3)}) {

@@ -166,8 +166,11 @@ TEST(FileErrors, AreClassesAHostCanActOn) {
   EXPECT_EQ(code(EDQUOT), StatusCode::no_space);
   EXPECT_EQ(code(ENOENT), StatusCode::not_found);
   EXPECT_EQ(code(ENOMEM), StatusCode::limit_exceeded);
+  for (const int error : {EACCES, EPERM, EROFS}) {
+    EXPECT_EQ(code(error), StatusCode::no_permission);
+  }
+  for (const int error : {EIO, EMFILE, EBUSY}) EXPECT_EQ(code(error), StatusCode::io);
   for (const int error : {EACCES, EPERM, EROFS, EIO, EMFILE, EBUSY}) {
-    EXPECT_EQ(code(error), StatusCode::io);
     EXPECT_TRUE(is_one_line_with_remedy(os_error(error, "p", "write")));
   }
 }
