@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/guard.h"
+#include "engine/index/matching_docs.h"
 #include "engine/index/writer_core.h"
 
 namespace sakuin {
@@ -63,6 +64,15 @@ Status IndexWriter::add(const Document& document) {
 
 Result<bool> IndexWriter::remove(std::string_view id) {
   return impl_->run("remove", [&] { return impl_->core->remove(id); });
+}
+
+Result<std::uint64_t> IndexWriter::remove_matching(
+    const Query& query, const std::map<std::string, std::string>& query_analyzers) {
+  SAKUIN_ASSIGN(const auto view, refresh());
+  SAKUIN_ASSIGN(const auto matches, guarded("remove matching", [&] {
+                  return find_matching_docs(view, impl_->core->analyzers(), query, query_analyzers);
+                }));
+  return impl_->run("remove matching", [&] { return impl_->core->remove_matches(matches); });
 }
 
 Status IndexWriter::commit() {

@@ -194,6 +194,22 @@ Result<bool> WriterCore::remove_from_segments(std::string_view id) {
   return false;
 }
 
+Result<std::uint64_t> WriterCore::remove_matches(std::span<const storage::DocBitmap> matches) {
+  std::uint64_t removed = 0;
+  std::size_t place = 0;
+  for (Segment& segment : segments_) {
+    if (place == matches.size()) break;
+    if (segment.all_deleted()) continue;  // is not in the view
+    const storage::DocBitmap& found = matches[place++];
+    if (found.empty()) continue;
+    segment.open.live.deleted |= found;
+    segment.deletes_changed = true;
+    changed_ = true;
+    removed += found.cardinality();
+  }
+  return removed;
+}
+
 /// Publishes an empty commit, without the fields of documents to come, before the first segment
 /// file is written.
 Status WriterCore::found() {

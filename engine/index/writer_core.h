@@ -31,6 +31,8 @@ class WriterCore {
   /// Takes a document that was read.
   Status add(std::string_view id, std::span<const FieldInput> inputs);
   [[nodiscard]] Result<bool> remove(std::string_view id);
+  /// Removes what find_matching_docs() found in the last refresh(). REQUIRES nothing in between.
+  [[nodiscard]] Result<std::uint64_t> remove_matches(std::span<const storage::DocBitmap> matches);
   /// Everything of a commit but its publication; commit() or restore() has to follow.
   Status prepare();
   Status commit();
@@ -47,6 +49,7 @@ class WriterCore {
 
   [[nodiscard]] const Schema& schema() const noexcept { return schema_; }
   [[nodiscard]] const std::string& payload() const noexcept { return payload_; }
+  [[nodiscard]] const AnalyzerRegistry& analyzers() const noexcept { return options_.analyzers; }
   [[nodiscard]] WriterStats stats() const noexcept;
 
  private:

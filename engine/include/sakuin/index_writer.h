@@ -18,12 +18,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include <sakuin/directory.h>
 #include <sakuin/document.h>
+#include <sakuin/query.h>
 #include <sakuin/schema.h>
 #include <sakuin/status.h>
 #include <sakuin/tokenizer.h>
@@ -109,6 +111,15 @@ class IndexWriter {
 
   /// Removes the document with this id, from the next commit on. True if there was one.
   [[nodiscard]] Result<bool> remove(std::string_view id);
+
+  /// Removes every document that matches, from the next commit on, and answers how many: of all
+  /// that were added before this call, committed or not; those added later are not looked at. A
+  /// query that cannot run (`invalid_argument`, `limit_exceeded`) removes nothing, and the writer
+  /// goes on. Cost: that of refresh() and of finding the matches; what is in memory becomes a
+  /// segment, so many documents known by their ids are better removed by those. `query_analyzers`
+  /// as in SearcherOptions.
+  [[nodiscard]] Result<std::uint64_t> remove_matching(
+      const Query& query, const std::map<std::string, std::string>& query_analyzers = {});
 
   /// Makes everything since the last commit durable and visible at once, or nothing of it.
   Status commit();
