@@ -47,6 +47,7 @@ Result<IndexWriter> open_writer(const std::string& index) {
   SAKUIN_ASSIGN(std::shared_ptr<Directory> directory, open_fs_directory(index));
   WriterOptions options;
   options.create = false;
+  options.merging = Merging::none;
   return IndexWriter::open(std::move(directory), std::move(options));
 }
 
