@@ -67,6 +67,7 @@ sakuin::Result<sakuin::IndexWriter> open_writer(const Arguments& arguments) {
   SAKUIN_ASSIGN(auto directory, sakuin::open_fs_directory(arguments.index, {.create = true}));
   sakuin::WriterOptions options;
   options.memory_bytes = arguments.memory_mib * kBytesPerMebibyte;
+  options.merging = sakuin::Merging::none;  // there will be one segment at the end
   options.schema.dynamic = false;
   SAKUIN_ASSIGN([[maybe_unused]] auto field,
                 options.schema.add({.name = "text", .analyzer = "plain", .stored = false}));

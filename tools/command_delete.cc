@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include <sakuin/index_writer.h>
 #include <sakuin/query.h>
-#include <sakuin/searcher.h>
 
 #include "tools/command.h"
 #include "tools/index_folder.h"
@@ -60,21 +60,16 @@ class DeleteCommand final : public Command {
   }
 
  private:
-  /// The writer is opened first: its lock keeps what the searcher sees the newest.
   [[nodiscard]] Result<std::uint64_t> delete_all(const Query& query) const {
     SAKUIN_ASSIGN(IndexWriter writer, open_writer(index_));
-    std::vector<std::string> ids = ids_;
-    if (!query_.empty()) {
-      SAKUIN_ASSIGN(const Searcher searcher, open_searcher(index_, query_));
-      SearchOptions options;
-      SAKUIN_ASSIGN(options.k, searcher.count(query));
-      SAKUIN_ASSIGN(SearchResult found, searcher.search(query, options));
-      for (Hit& hit : found.hits) ids.push_back(std::move(hit.id));
-    }
     std::uint64_t deleted = 0;
-    for (const std::string& id : ids) {
+    for (const std::string& id : ids_) {
       SAKUIN_ASSIGN(const bool was_there, writer.remove(id));
       if (was_there) ++deleted;
+    }
+    if (!query_.empty()) {
+      SAKUIN_ASSIGN(const auto matches, writer.remove_matching(query, query_analyzers(query_)));
+      deleted += matches;
     }
     SAKUIN_TRY(writer.commit());
     return deleted;

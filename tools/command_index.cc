@@ -75,6 +75,13 @@ class IndexRun {
     return {};
   }
 
+  /// What is due, so that indexes do not fall apart that are added to a little at a time.
+  Status merge() {
+    if (writer_.merge_status().running) progress_.say("merging");
+    SAKUIN_TRY(writer_.wait_for_merges());
+    return writer_.commit();
+  }
+
   [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
  private:
@@ -240,6 +247,7 @@ Status IndexCommand::index_all(IndexWriter& writer, const std::vector<InputFile>
     if (!status.ok()) break;
   }
   if (status.ok()) status = run.commit();
+  if (status.ok()) status = run.merge();
   progress.clear();
   if (!status.ok()) {
     const std::uint64_t kept = run.counts().added - run.counts().since_commit;

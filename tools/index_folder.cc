@@ -30,12 +30,16 @@ bool has_kanji(const std::string& text, const AnalyzerRegistry& analyzers) {
 
 }  // namespace
 
+std::map<std::string, std::string> query_analyzers(const std::string& query) {
+  const AnalyzerRegistry analyzers;
+  if (!has_kanji(query, analyzers) || !analyzers.open(kWithKanji).ok()) return {};
+  return {{kStandard, kWithKanji}};
+}
+
 Result<Searcher> open_searcher(const std::string& index, const std::string& query) {
   SAKUIN_ASSIGN(std::shared_ptr<Directory> directory, open_fs_directory(index));
   SearcherOptions options;
-  if (has_kanji(query, options.analyzers) && options.analyzers.open(kWithKanji).ok()) {
-    options.query_analyzers.emplace(kStandard, kWithKanji);
-  }
+  options.query_analyzers = query_analyzers(query);
   return Searcher::open(std::move(directory), std::move(options));
 }
 
@@ -43,6 +47,7 @@ Result<IndexWriter> open_writer(const std::string& index) {
   SAKUIN_ASSIGN(std::shared_ptr<Directory> directory, open_fs_directory(index));
   WriterOptions options;
   options.create = false;
+  options.merging = Merging::none;
   return IndexWriter::open(std::move(directory), std::move(options));
 }
 

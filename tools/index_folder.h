@@ -1,6 +1,7 @@
 // Opening the INDEX argument of every verb.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -11,8 +12,11 @@
 
 namespace sakuin::tool {
 
-/// `query` is the text that will be searched for: if it has kanji and MeCab is installed, they are
-/// read, too, in an index that was made without MeCab.
+/// How to read `query`, a text that will be searched for: if it has kanji and MeCab is installed,
+/// they are read, too, in an index that was made without MeCab.
+[[nodiscard]] std::map<std::string, std::string> query_analyzers(const std::string& query);
+
+/// For searching for `query`.
 [[nodiscard]] Result<Searcher> open_searcher(const std::string& index,
                                              const std::string& query = {});
 

@@ -19,6 +19,7 @@ class DocMap {
     DocId doc = 0;
   };
 
+  DocMap() = default;  ///< of no documents
   /// Documents keep their order: input by input, ascending.
   explicit DocMap(std::span<const MergeInput> inputs);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/guard.h"
+#include "engine/index/matching_docs.h"
 #include "engine/index/writer_core.h"
 
 namespace sakuin {
@@ -30,6 +31,7 @@ struct IndexWriter::Impl {
   template <class Body>
   [[nodiscard]] auto run(const char* what, Body&& body) -> decltype(body()) {
     if (Status status = usable(); !status.ok()) return status;
+    core->advance_merges();
     return attempt(what, std::forward<Body>(body));
   }
 
@@ -65,10 +67,22 @@ Result<bool> IndexWriter::remove(std::string_view id) {
   return impl_->run("remove", [&] { return impl_->core->remove(id); });
 }
 
+Result<std::uint64_t> IndexWriter::remove_matching(
+    const Query& query, const std::map<std::string, std::string>& query_analyzers) {
+  SAKUIN_ASSIGN(const auto view,
+                impl_->run("remove matching", [&] { return impl_->core->refresh(); }));
+  SAKUIN_ASSIGN(const auto matches, guarded("remove matching", [&] {
+                  return find_matching_docs(view, impl_->core->analyzers(), query, query_analyzers);
+                }));
+  return impl_->attempt("remove matching", [&] { return impl_->core->remove_matches(matches); });
+}
+
 Status IndexWriter::commit() {
   SAKUIN_TRY(impl_->sound());
-  impl_->prepared = false;
-  return impl_->attempt("commit", [&] { return impl_->core->commit(); });
+  if (!std::exchange(impl_->prepared, false)) impl_->core->advance_merges();
+  SAKUIN_TRY(impl_->attempt("commit", [&] { return impl_->core->commit(); }));
+  impl_->core->advance_merges();
+  return {};
 }
 
 Status IndexWriter::prepare_commit() {
@@ -90,7 +104,9 @@ Status IndexWriter::set_payload(std::string_view payload) {
 const std::string& IndexWriter::payload() const noexcept { return impl_->core->payload(); }
 
 Result<std::shared_ptr<const Directory>> IndexWriter::refresh() {
-  return impl_->run("refresh", [&] { return impl_->core->refresh(); });
+  auto view = impl_->run("refresh", [&] { return impl_->core->refresh(); });
+  if (view.ok()) impl_->core->advance_merges();
+  return view;
 }
 
 Result<RemovedFiles> IndexWriter::collect_garbage() {
@@ -109,9 +125,25 @@ Status IndexWriter::merge(std::size_t max_segments, const MergeOptions& options)
   if (max_segments == 0) {
     return {StatusCode::invalid_argument, "merge: 0 segments cannot hold an index; give 1 or more"};
   }
-  SAKUIN_TRY(impl_->run("merge", [&] { return impl_->core->commit(); }));
+  SAKUIN_TRY(impl_->usable());
+  impl_->core->give_up_merges();
+  SAKUIN_TRY(impl_->attempt("merge", [&] { return impl_->core->commit(); }));
   SAKUIN_TRY(guarded("merge", [&] { return impl_->core->check_room(max_segments, options); }));
-  return impl_->run("merge", [&] { return impl_->core->merge(max_segments, options); });
+  return impl_->attempt("merge", [&] { return impl_->core->merge(max_segments, options); });
+}
+
+MergeStatus IndexWriter::merge_status() const {
+  auto status =
+      guarded("merge status", [&]() -> Result<MergeStatus> { return impl_->core->merge_status(); });
+  if (status.ok()) return *std::move(status);
+  MergeStatus unknown;
+  unknown.last_failure = status.status();
+  return unknown;
+}
+
+Status IndexWriter::wait_for_merges() {
+  SAKUIN_TRY(impl_->usable());
+  return guarded("wait for merges", [&] { return impl_->core->wait_for_merges(); });
 }
 
 const Schema& IndexWriter::schema() const noexcept { return impl_->core->schema(); }

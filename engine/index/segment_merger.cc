@@ -42,7 +42,7 @@ class FieldTermsMerge {
         if (ords != nullptr) ords->add(docs_);
         SAKUIN_TRY(out.add(terms_.term(), docs_, freqs_, has_positions_ ? &positions_ : nullptr));
       }
-      steps.add(docs_.size());
+      SAKUIN_TRY(steps.add(docs_.size()));
       SAKUIN_TRY(terms_.advance());
     }
     return {};
@@ -113,13 +113,18 @@ class Merge {
     return {};
   }
 
-  Result<storage::ManifestSegment> run(Directory& directory, SegmentId segment, bool sync,
-                                       const Progress& progress) {
+  /// Last call.
+  Result<MergedSegment> run(Directory& directory, SegmentId segment, bool sync,
+                            const Progress& progress) {
     SAKUIN_ASSIGN(auto builder, SegmentBuilder::create(directory, segment, doc_map_.doc_count()));
     SAKUIN_TRY(merge_fields(*builder, progress.part(0, kTermsShare)));
     SAKUIN_ASSIGN(storage::ByteSink * stored, builder->begin_stored());
     SAKUIN_TRY(merge_documents(*stored, progress.part(kTermsShare, 1)));
-    return builder->finish({schema_, ids_, serials_, lengths_, values_, ords_}, sync);
+    MergedSegment merged;
+    SAKUIN_ASSIGN(merged.entry,
+                  builder->finish({schema_, ids_, serials_, lengths_, values_, ords_}, sync));
+    merged.docs = std::move(doc_map_);
+    return merged;
   }
 
  private:
@@ -206,7 +211,7 @@ class Merge {
       serials_.push_back(static_cast<std::int64_t>(segment.serial(source.doc)));
       SAKUIN_ASSIGN(const storage::ByteBuffer stored, segment.doc_store().read(source.doc));
       SAKUIN_TRY(store.add(stored));
-      steps.add(1);
+      SAKUIN_TRY(steps.add(1));
     }
     return store.finish();
   }
@@ -223,11 +228,10 @@ class Merge {
 
 }  // namespace
 
-Result<storage::ManifestSegment> merge_segments(Directory& directory, SegmentId segment,
-                                                std::span<const MergeInput> inputs,
-                                                const Schema& schema, bool sync,
-                                                const MergeOptions& options,
-                                                const Progress& progress) {
+Result<MergedSegment> merge_segments(Directory& directory, SegmentId segment,
+                                     std::span<const MergeInput> inputs, const Schema& schema,
+                                     bool sync, const MergeOptions& options,
+                                     const Progress& progress) {
   Merge merge(inputs, schema);
   if (!options.reorder) return merge.run(directory, segment, sync, progress);
   SAKUIN_TRY(merge.reorder(options, progress.part(0, kReorderShare)));

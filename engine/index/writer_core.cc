@@ -30,6 +30,16 @@ Status as_damage(const Status& status) {
   return {StatusCode::corrupt, status.message()};
 }
 
+Status check_policy(const MergePolicy& policy) {
+  const bool fits = policy.segments_per_tier >= 2 &&
+                    policy.segments_per_tier <= kMaxSegmentsPerTier &&
+                    policy.small_segment_bytes > 0 && policy.max_deleted_share >= 0 &&
+                    policy.max_deleted_share <= 1;
+  if (fits) return {};
+  return {StatusCode::invalid_argument,
+          "merge policy: a number is out of its range; see <sakuin/index_writer.h>"};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<WriterCore>> WriterCore::open(std::shared_ptr<Directory> directory,
@@ -39,6 +49,7 @@ Result<std::unique_ptr<WriterCore>> WriterCore::open(std::shared_ptr<Directory> 
                                                     " bytes are too few; give " +
                                                     std::to_string(kLeastMemoryBytes) + " or more");
   }
+  SAKUIN_TRY(check_policy(options.merge_policy));
   auto core = std::unique_ptr<WriterCore>(new WriterCore(std::move(directory), std::move(options)));
   SAKUIN_ASSIGN(core->lock_, core->directory_->lock(storage::kWriterLockName));
   SAKUIN_TRY(core->restore());
@@ -46,9 +57,12 @@ Result<std::unique_ptr<WriterCore>> WriterCore::open(std::shared_ptr<Directory> 
 }
 
 WriterCore::WriterCore(std::shared_ptr<Directory> directory, WriterOptions options) noexcept
-    : directory_(std::move(directory)), options_(std::move(options)) {}
+    : directory_(std::move(directory)),
+      options_(std::move(options)),
+      merges_(directory_, options_) {}
 
 Status WriterCore::restore() {
+  merges_.cancel();
   buffer_.reset();
   segments_.clear();
   tokenizers_.clear();
@@ -83,7 +97,7 @@ Status WriterCore::load(const storage::Manifest& manifest) {
   payload_ = storage::as_text(manifest.payload);
   auto opened = open_segments(*directory_, manifest, schema_, VerifyMode::first_touch);
   if (!opened.ok()) return as_damage(opened.status());
-  for (OpenSegment& segment : *opened) segments_.push_back({std::move(segment), false});
+  for (OpenSegment& segment : *opened) segments_.push_back({std::move(segment)});
   next_segment_ = std::max(next_segment_, manifest.next_segment);
   next_serial_ = manifest.next_serial;
   changed_ = manifest.generation == storage::kFoundingGeneration;  // nobody has asked for that one
@@ -194,6 +208,22 @@ Result<bool> WriterCore::remove_from_segments(std::string_view id) {
   return false;
 }
 
+Result<std::uint64_t> WriterCore::remove_matches(std::span<const storage::DocBitmap> matches) {
+  std::uint64_t removed = 0;
+  std::size_t place = 0;
+  for (WriterSegment& segment : segments_) {
+    if (place == matches.size()) break;
+    if (segment.all_deleted()) continue;  // is not in the view
+    const storage::DocBitmap& found = matches[place++];
+    if (found.empty()) continue;
+    segment.open.live.deleted |= found;
+    segment.deletes_changed = true;
+    changed_ = true;
+    removed += found.cardinality();
+  }
+  return removed;
+}
+
 /// Publishes an empty commit, without the fields of documents to come, before the first segment
 /// file is written.
 Status WriterCore::found() {
@@ -223,12 +253,13 @@ Status WriterCore::add_segment(const storage::ManifestSegment& entry,
                 open_segment(*directory_, entry, schema_, VerifyMode::first_touch));
   for (const DocId doc : deleted) opened.live.deleted.add(doc);
   segments_.push_back({std::move(opened), !deleted.empty()});
+  segments_changed_ = true;
   return {};
 }
 
 Status WriterCore::prepare() {
   SAKUIN_TRY(flush());
-  const auto is_empty = [](const Segment& segment) { return segment.all_deleted(); };
+  const auto is_empty = [](const WriterSegment& segment) { return segment.all_deleted(); };
   if (std::erase_if(segments_, is_empty) > 0) changed_ = true;
   if (!changed_) return {};
   const std::uint64_t generation = next_generation_++;
@@ -244,6 +275,8 @@ Status WriterCore::commit() {
   if (!prepared_) return {};  // nothing is new
   SAKUIN_TRY(publish(*std::exchange(prepared_, std::nullopt)));
   changed_ = false;
+  segments_changed_ = true;  // their deletes, at least
+  end_rest(segments_, MergeRest::until_commit);
   remove_garbage();
   return {};
 }
@@ -261,7 +294,7 @@ Status WriterCore::set_payload(std::string_view payload) {
 }
 
 Status WriterCore::write_live_docs(std::uint64_t generation) {
-  for (Segment& segment : segments_) {
+  for (WriterSegment& segment : segments_) {
     if (!segment.deletes_changed) continue;
     OpenSegment& open = segment.open;
     SAKUIN_ASSIGN(open.live,
@@ -281,7 +314,7 @@ Result<storage::Manifest> WriterCore::make_manifest(std::uint64_t generation,
   manifest.next_serial = next_serial_;
   SAKUIN_ASSIGN(manifest.schema, encode_schema(schema, options_.analyzers));
   storage::append_bytes(manifest.payload, storage::as_bytes(payload_));
-  for (const Segment& segment : segments_) manifest.segments.push_back(segment.open.entry);
+  for (const WriterSegment& segment : segments_) manifest.segments.push_back(segment.open.entry);
   return manifest;
 }
 
@@ -302,13 +335,28 @@ Status WriterCore::publish(storage::Manifest manifest) {
   return {};
 }
 
+void WriterCore::advance_merges() noexcept {
+  if (!merges_.has_ended() && !segments_changed_) return;
+  segments_changed_ = false;
+  if (merges_.advance(segments_, schema_, next_segment_)) changed_ = true;
+}
+
+Status WriterCore::wait_for_merges() {
+  return merges_.finish(segments_, schema_, next_segment_, changed_);
+}
+
+void WriterCore::give_up_merges() noexcept {
+  merges_.cancel();
+  end_rest(segments_, MergeRest::until_asked);
+}
+
 Result<std::shared_ptr<const Directory>> WriterCore::refresh() {
   SAKUIN_TRY(flush());
   const std::uint64_t generation = next_generation_++;  // no commit will have it
   SAKUIN_ASSIGN(storage::Manifest manifest, make_manifest(generation, schema_));
   manifest.segments.clear();
   auto files = std::make_unique<storage::FrozenDirectory>(directory_);
-  for (Segment& segment : segments_) {
+  for (WriterSegment& segment : segments_) {
     if (segment.all_deleted()) continue;
     OpenSegment& open = segment.open;
     storage::ManifestSegment entry = open.entry;
@@ -351,30 +399,21 @@ Status WriterCore::merge(std::size_t max_segments, const MergeOptions& options) 
   return {};
 }
 
-/// Estimated by the share of live documents: what is written is there beside what is read until the
-/// commit.
 Status WriterCore::check_room(std::size_t max_segments, const MergeOptions& options) const {
   const MergeRange first = first_merge(max_segments, options.reorder);
   std::uint64_t wanted = 0;
   for (std::size_t i = 0; i < segments_.size(); ++i) {
-    const Segment& segment = segments_[i];
-    if (!first.contains(i) && !segment.has_deletes()) continue;
-    const double live = static_cast<double>(segment.open.live.live_count()) /
-                        static_cast<double>(segment.open.entry.max_doc);
-    wanted += static_cast<std::uint64_t>(live * static_cast<double>(segment.open.entry.file_bytes));
+    if (first.contains(i) || segments_[i].has_deletes()) wanted += segments_[i].live_bytes();
   }
   SAKUIN_ASSIGN(const std::uint64_t free, directory_->free_bytes());
-  if (wanted <= free) return {};
-  return {StatusCode::no_space, "merge: wants about " + std::to_string(wanted) + " bytes, and " +
-                                    std::to_string(free) +
-                                    " are free; free space on the disk, or allow more segments"};
+  return check_merge_room(wanted, free);
 }
 
 /// What brings the number of segments down; a single one that is to be reordered counts as such.
 MergeRange WriterCore::first_merge(std::size_t max_segments, bool reorder) const {
   if (reorder && max_segments == 1) return {0, segments_.size()};
   std::vector<std::uint64_t> sizes;
-  for (const Segment& segment : segments_) sizes.push_back(segment.open.entry.file_bytes);
+  for (const WriterSegment& segment : segments_) sizes.push_back(segment.open.entry.file_bytes);
   return find_merge(sizes, max_segments);
 }
 
@@ -400,9 +439,10 @@ Status WriterCore::merge_range(MergeRange range, const MergeOptions& options,
                                             "segments"};
   }
   const SegmentId id = next_segment_++;
-  SAKUIN_ASSIGN(const auto entry, merge_segments(*directory_, id, inputs, schema_,
-                                                 options_.sync_on_commit, options, progress));
-  SAKUIN_TRY(add_segment(entry, {}));
+  SAKUIN_ASSIGN(
+      const MergedSegment merged,
+      merge_segments(*directory_, id, inputs, schema_, options_.sync_on_commit, options, progress));
+  SAKUIN_TRY(add_segment(merged.entry, {}));
   const auto first = segments_.begin() + static_cast<std::ptrdiff_t>(range.begin);
   const auto last = segments_.begin() + static_cast<std::ptrdiff_t>(range.end);
   std::swap(*first, segments_.back());
@@ -429,6 +469,7 @@ Result<RemovedFiles> WriterCore::collect_garbage() {
   RemovedFiles removed;
   Status failed;
   for (const storage::GarbageFile& file : garbage) {
+    if (merges_.owns(file.name)) continue;
     if (keep_scratch && storage::parse_file_name(file.name).kind == storage::FileKind::scratch) {
       continue;
     }
@@ -449,7 +490,7 @@ WriterStats WriterCore::stats() const noexcept {
   stats.buffered_docs = buffer_->doc_count() - buffer_->deleted().size();
   stats.buffered_bytes = buffer_->memory_bytes();
   stats.live_docs = stats.buffered_docs;
-  for (const Segment& segment : segments_) stats.live_docs += segment.open.live.live_count();
+  for (const WriterSegment& segment : segments_) stats.live_docs += segment.open.live.live_count();
   stats.segments = segments_.size();
   stats.generation = kept_.empty() ? 0 : kept_.back().generation;
   return stats;

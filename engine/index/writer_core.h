@@ -13,11 +13,13 @@
 #include <sakuin/index_writer.h>
 
 #include "engine/document/open_segments.h"
+#include "engine/index/background_merges.h"
 #include "engine/index/document_fields.h"
 #include "engine/index/index_import.h"
 #include "engine/index/merge_policy.h"
 #include "engine/index/progress.h"
 #include "engine/index/segment_buffer.h"
+#include "engine/index/writer_segment.h"
 #include "storage/manifest/manifest.h"
 
 namespace sakuin {
@@ -32,6 +34,8 @@ class WriterCore {
   /// Takes a document that was read.
   Status add(std::string_view id, std::span<const FieldInput> inputs);
   [[nodiscard]] Result<bool> remove(std::string_view id);
+  /// Removes what find_matching_docs() found in the last refresh(). REQUIRES nothing in between.
+  [[nodiscard]] Result<std::uint64_t> remove_matches(std::span<const storage::DocBitmap> matches);
   /// Everything of a commit but its publication; commit() or restore() has to follow.
   Status prepare();
   Status commit();
@@ -46,22 +50,21 @@ class WriterCore {
   Status check_room(std::size_t max_segments, const MergeOptions& options) const;
   /// REQUIRES max_segments >= 1, and nothing since the last commit.
   Status merge(std::size_t max_segments, const MergeOptions& options);
+  /// Takes over the merge that has ended, if one has, and begins the next. To be called when
+  /// nothing is prepared; cheap when there is nothing to do.
+  void advance_merges() noexcept;
+  Status wait_for_merges();
+  void give_up_merges() noexcept;
+  [[nodiscard]] MergeStatus merge_status() const { return merges_.status(); }
   /// Back to the newest commit on disk.
   Status restore();
 
   [[nodiscard]] const Schema& schema() const noexcept { return schema_; }
   [[nodiscard]] const std::string& payload() const noexcept { return payload_; }
+  [[nodiscard]] const AnalyzerRegistry& analyzers() const noexcept { return options_.analyzers; }
   [[nodiscard]] WriterStats stats() const noexcept;
 
  private:
-  struct Segment {
-    OpenSegment open;
-    bool deletes_changed = false;
-
-    [[nodiscard]] bool all_deleted() const noexcept { return open.live.live_count() == 0; }
-    [[nodiscard]] bool has_deletes() const noexcept { return !open.live.deleted.empty(); }
-  };
-
   WriterCore(std::shared_ptr<Directory> directory, WriterOptions options) noexcept;
   Status load(const storage::Manifest& manifest);
   Status start_empty();
@@ -88,7 +91,7 @@ class WriterCore {
 
   Schema schema_;
   std::vector<std::shared_ptr<const Tokenizer>> tokenizers_;  // by FieldId
-  std::vector<Segment> segments_;
+  std::vector<WriterSegment> segments_;
   std::unique_ptr<SegmentBuffer> buffer_;
   SegmentId next_segment_ = 1;
   Serial next_serial_ = 0;
@@ -99,6 +102,9 @@ class WriterCore {
   std::vector<storage::Manifest> kept_;  // the last commit and the one before it
   std::optional<storage::Manifest> prepared_;
   std::optional<std::uint64_t> in_doubt_;  // a commit whose publication failed, not yet taken back
+
+  bool segments_changed_ = true;  // since merges were last looked for
+  BackgroundMerges merges_;       // ends before the lock is given up
 };
 
 }  // namespace sakuin

@@ -12,6 +12,7 @@
 #include "engine/search/index_stats.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/match_count.h"
+#include "engine/search/match_set.h"
 #include "engine/search/planner.h"
 #include "engine/search/ranked_search.h"
 #include "engine/search/search_scratch.h"
@@ -133,6 +134,23 @@ struct Searcher::Impl {
     return total;
   }
 
+  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit) const {
+    const ScratchPool::Loan scratch = scratches.borrow();
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
+    Hit hit;
+    for (const SearchSegment& segment : snapshot->segments) {
+      SAKUIN_ASSIGN(const auto leaves,
+                    open_leaves(*segment.reader, scratch->plan, scratch->leaves));
+      for (const DocId doc : match_set(segment, scratch->plan.root, leaves).to_vector()) {
+        hit.doc = doc;
+        hit.serial = segment.reader->serial(doc);
+        visit(hit);
+      }
+      ++hit.segment;
+    }
+    return {};
+  }
+
   /// Null unless the hit is of this snapshot: its serial is of no other document.
   [[nodiscard]] const OpenSegment* find_segment(const Hit& hit) const noexcept {
     if (hit.segment >= snapshot->segments.size()) return nullptr;
@@ -220,6 +238,11 @@ Result<SearchResult> Searcher::search(const Query& query, const SearchOptions& o
 
 Result<std::uint64_t> Searcher::count(const Query& query) const {
   return guarded("count", [&] { return impl_->count(query); });
+}
+
+Status Searcher::for_each_match(const Query& query,
+                                const std::function<void(const Hit&)>& visit) const {
+  return guarded("matches", [&] { return impl_->for_each_match(query, visit); });
 }
 
 Result<Document> Searcher::document(const Hit& hit) const {

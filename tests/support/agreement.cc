@@ -78,6 +78,15 @@ void expect_agreement(const Searcher& searcher, const OracleIndex& oracle, const
   const auto count = searcher.count(query);
   ASSERT_TRUE(count.ok()) << count.status().message();
   EXPECT_EQ(*count, matches);
+  std::vector<Serial> unranked;
+  const Status visited = searcher.for_each_match(
+      query, [&unranked](const Hit& hit) { unranked.push_back(hit.serial); });
+  ASSERT_TRUE(visited.ok()) << visited.message();
+  std::vector<Serial> ranked;
+  for (const Hit& hit : all_hits(searcher, query)) ranked.push_back(hit.serial);
+  std::sort(unranked.begin(), unranked.end());
+  std::sort(ranked.begin(), ranked.end());
+  EXPECT_EQ(unranked, ranked);
 }
 
 std::vector<Hit> all_hits(const Searcher& searcher, const Query& query) {

@@ -15,6 +15,9 @@
 
 #include <sakuin/index_writer.h>
 
+#include "tests/support/faulty_directory.h"
+#include "tests/support/stepped_executor.h"
+
 namespace sakuin::test {
 
 /// What an index holds: text by id, and the host's payload as the text of kPayloadId. No value:
@@ -35,11 +38,14 @@ class IndexScript {
 
   // Steps; each throws StepFailed when the writer answers an error.
   void open();
-  void close();  ///< writer and views; what is not committed is lost
+  void open_merging();  ///< a writer that merges on its own, at run_merges()
+  void close();         ///< writer and views; what is not committed is lost
   void add(const std::string& id, const std::string& text);
   void remove(const std::string& id);
   void commit();
   void merge(std::size_t max_segments, bool reorder = false);  ///< implies a commit
+  /// Runs the merge that has begun, and `beside` in its middle; without one, only `beside`.
+  void run_merges(const std::function<void()>& beside);
   void rollback();
   void prepare();
   void set_payload(const std::string& payload);
@@ -68,9 +74,12 @@ class IndexScript {
     IndexContent content;
   };
 
+  void open_with(WriterOptions options);
   void publish(const std::function<Status()>& commit);
 
   std::shared_ptr<Directory> directory_;
+  std::shared_ptr<FaultPlan> watch_ = std::make_shared<FaultPlan>();  // of a writer that merges
+  std::shared_ptr<SteppedExecutor> executor_ = std::make_shared<SteppedExecutor>();
   std::optional<IndexWriter> writer_;
   IndexContent pending_;
   std::vector<IndexContent> possible_ = {std::nullopt};
@@ -81,7 +90,8 @@ class IndexScript {
 struct Scenario {
   std::string_view name;
   void (*run)(IndexScript&);
-  bool takes_long = false;  ///< each run, so that not everything can be tried
+  bool takes_long = false;      ///< each run, so that not everything can be tried
+  bool needs_no_merge = false;  ///< goes on when there is no room for its merges
 };
 
 /// Short histories of an index that use every feature of the writer.

@@ -17,6 +17,7 @@ TwinIndex::TwinIndex(std::shared_ptr<Directory> directory, Schema schema, std::s
   options_.schema = std::move(schema);
   options_.memory_bytes = memory_bytes;
   options_.sync_on_commit = false;
+  options_.merging = Merging::none;
   open_writer();
 }
 

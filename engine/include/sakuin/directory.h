@@ -2,8 +2,9 @@
 // interface only, and uses no random numbers; there is one for a folder of files, one for memory,
 // and tests bring one that fails on purpose and one that loses its power.
 //
-// Thread rule: every const member may be called from any thread at any time; the others are called
-// by the one writer of the index. Objects returned here may outlive the Directory that made them.
+// Thread rule: create(), remove() and every const member may be called from any thread at any time;
+// the others are called by the one writer of the index, one at a time. A file is used by one thread
+// at a time. Objects returned here may outlive the Directory that made them.
 #pragma once
 
 #include <cstdint>

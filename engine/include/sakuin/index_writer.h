@@ -1,8 +1,9 @@
 // The one writer of an index: documents in, commits out.
 //
-// Thread rule: an IndexWriter is used by one thread at a time. Any number of Searchers, in this and
-// other processes, read meanwhile. Lifetime: destroying a writer without commit() drops what was
-// added since the last commit; what was committed stays.
+// Thread rule: an IndexWriter is used by one thread at a time; it may merge on another of its own
+// (Merging). Any number of Searchers, in this and other processes, read meanwhile. Lifetime:
+// destroying a writer without commit() drops what was added since the last commit; what was
+// committed stays.
 //
 // Failure: add() answers invalid_argument, schema_mismatch or limit_exceeded for a document that
 // does not fit; that document is left out and the writer goes on. Any other error (a full disk,
@@ -18,17 +19,55 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include <sakuin/directory.h>
 #include <sakuin/document.h>
+#include <sakuin/query.h>
 #include <sakuin/schema.h>
 #include <sakuin/status.h>
 #include <sakuin/tokenizer.h>
 
 namespace sakuin {
+
+/// When merges are due that a writer does on its own; merge() does as it is told.
+struct MergePolicy {
+  /// Segments of about one size that may be there before they become one of the next size. 2 to
+  /// kMaxSegmentsPerTier. Smaller: fewer segments and faster searches, more merging.
+  std::size_t segments_per_tier = 10;
+
+  /// Segments do not grow beyond this; those of more than half of it are left alone, unless much of
+  /// them is deleted.
+  std::uint64_t max_segment_bytes = std::uint64_t{5} << 30;
+
+  /// Segments below this count as one size: they are merged soon. > 0.
+  std::uint64_t small_segment_bytes = std::uint64_t{1} << 20;
+
+  /// A segment of which more than this share is deleted, and more than small_segment_bytes, is
+  /// written anew. 0 to 1.
+  double max_deleted_share = 1.0 / 3;
+};
+
+inline constexpr std::size_t kMaxSegmentsPerTier = 1'000;
+
+/// Merges that a writer does on its own.
+enum class Merging : std::uint8_t {
+  none,        ///< only merge() merges
+  background,  ///< one at a time, beside everything else
+};
+
+/// What runs work that a library would otherwise start a thread for: a host's pool, say.
+class Executor {
+ public:
+  virtual ~Executor() = default;
+
+  /// Takes `task`, to call it once on any thread, or to destroy it uncalled. May throw, which is
+  /// then a failure of the work.
+  virtual void run(std::function<void()> task) = 0;
+};
 
 /// Copied by IndexWriter::open; may be destroyed after the call.
 struct WriterOptions {
@@ -50,6 +89,13 @@ struct WriterOptions {
 
   /// Where the analyzers that the schema names are found.
   AnalyzerRegistry analyzers;
+
+  /// Whether the number of segments is kept low, and how.
+  Merging merging = Merging::background;
+  MergePolicy merge_policy;
+
+  /// Where merges run; null: on a thread that is started for each.
+  std::shared_ptr<Executor> merge_executor;
 };
 
 /// What a writer holds right now; all counts since the index was made, deletes subtracted.
@@ -59,6 +105,14 @@ struct WriterStats {
   std::uint64_t buffered_bytes = 0;
   std::uint64_t segments = 0;
   std::uint64_t generation = 0;  ///< of the last commit; 0: none yet
+};
+
+/// Of the merges that a writer does on its own; counts since it was opened.
+struct MergeStatus {
+  bool running = false;      ///< or waiting for its executor
+  std::uint64_t done = 0;    ///< taken over; the next commit makes them durable
+  std::uint64_t failed = 0;  ///< their inputs are still there
+  Status last_failure;       ///< ok while there was none
 };
 
 /// Read during the call to merge().
@@ -110,6 +164,15 @@ class IndexWriter {
   /// Removes the document with this id, from the next commit on. True if there was one.
   [[nodiscard]] Result<bool> remove(std::string_view id);
 
+  /// Removes every document that matches, from the next commit on, and answers how many: of all
+  /// that were added before this call, committed or not; those added later are not looked at. A
+  /// query that cannot run (`invalid_argument`, `limit_exceeded`) removes nothing, and the writer
+  /// goes on. Cost: that of refresh() and of finding the matches; what is in memory becomes a
+  /// segment, so many documents known by their ids are better removed by those. `query_analyzers`
+  /// as in SearcherOptions.
+  [[nodiscard]] Result<std::uint64_t> remove_matching(
+      const Query& query, const std::map<std::string, std::string>& query_analyzers = {});
+
   /// Makes everything since the last commit durable and visible at once, or nothing of it.
   Status commit();
 
@@ -145,6 +208,17 @@ class IndexWriter {
   /// segments, which are copied, do not fit. After these, and if `source` does not open, the writer
   /// goes on; after damage that is found while copying it wants a rollback().
   Status add_index(const Directory& source);
+
+  /// How the merges that this writer does on its own are getting on. A merge begins in a call that
+  /// writes a segment or commits, works beside later calls, and is taken over by a later add(),
+  /// refresh() or commit(). One that fails harms nothing: its inputs stay, and are left alone until
+  /// wait_for_merges(), merge() or rollback(); those for which there was no space, until a commit.
+  /// rollback(), merge() and the destructor give up what is not finished.
+  [[nodiscard]] MergeStatus merge_status() const;
+
+  /// Returns when no merge is due any more, and all are taken over; call commit() to make that
+  /// durable. The error is that of a merge that failed since the last such call.
+  Status wait_for_merges();
 
   /// Merges segments until at most `max_segments` (>= 1) are left, reclaiming deleted documents,
   /// and commits; implies commit() of what is pending. `no_space` before anything is merged when

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -163,6 +164,10 @@ class Searcher {
 
   /// Matching documents, by set algebra alone.
   [[nodiscard]] Result<std::uint64_t> count(const Query& query) const;
+
+  /// Calls visit(hit) for every matching document, segment by segment, ascending by Hit::doc. Of
+  /// the hit, `serial`, `segment` and `doc` are filled. `visit` must not throw.
+  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit) const;
 
   /// The stored document, as it was added less the fields that are not stored.
   [[nodiscard]] Result<Document> document(const Hit& hit) const;

@@ -37,6 +37,7 @@ inline WriterOptions writer_options(Schema schema = {}) {
   WriterOptions options;
   options.schema = std::move(schema);
   options.sync_on_commit = false;
+  options.merging = Merging::none;
   return options;
 }
 

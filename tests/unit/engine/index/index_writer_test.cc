@@ -111,6 +111,40 @@ TEST_F(IndexWriterTest, AddsARemovedDocumentAgain) {
   EXPECT_EQ(must(searcher().document("a")), text_document("a", "three"));
 }
 
+TEST_F(IndexWriterTest, RemovesWhatAQueryFindsCommittedOrNot) {
+  for (const char* id : {"a", "b"}) must(writer_.add(text_document(id, "odd word")));
+  must(writer_.add(text_document("c", "even word")));
+  must(writer_.commit());
+  must(writer_.remove("b"));
+  must(writer_.add(text_document("a", "even word")));  // what matched is replaced
+  must(writer_.add(text_document("d", "odd word")));
+  const Query odd = must(parse_query("odd"));
+  EXPECT_EQ(must(writer_.remove_matching(odd)), 1U);
+  EXPECT_EQ(must(writer_.remove_matching(odd)), 0U);
+  must(writer_.add(text_document("e", "odd word")));  // later, so it stays
+  EXPECT_EQ(ids("word"), Ids({"a", "b", "c"}));
+  must(writer_.commit());
+  EXPECT_EQ(ids("word"), Ids({"c", "a", "e"}));
+  EXPECT_EQ(must(writer_.remove_matching(query::match_all())), 3U);
+  must(writer_.rollback());
+  EXPECT_EQ(writer_.stats().live_docs, 3U);
+  EXPECT_EQ(must(writer_.remove_matching(query::match_all())), 3U);
+  must(writer_.commit());
+  EXPECT_EQ(searcher().live_docs(), 0U);
+  EXPECT_EQ(must(writer_.remove_matching(query::match_all())), 0U);
+}
+
+TEST_F(IndexWriterTest, RemovesNothingByAQueryThatCannotRun) {
+  must(writer_.add(text_document("a", "word")));
+  const std::string too_many(kMaxSlopWords * 2, 'w');
+  std::string words;
+  for (const char letter : too_many) words += std::string(1, letter) + " ";
+  EXPECT_FALSE(writer_.remove_matching(query::phrase(words, "text", 1)).ok());
+  must(writer_.add(text_document("b", "word")));
+  must(writer_.commit());
+  EXPECT_EQ(ids("word"), Ids({"a", "b"}));
+}
+
 TEST_F(IndexWriterTest, DropsASegmentWithoutLiveDocuments) {
   must(writer_.add(text_document("a", "word")));
   must(writer_.commit());
