@@ -23,6 +23,9 @@
 
 namespace sakuin {
 
+/// Of the memory for a buffer, what stored documents take before they wait in a file.
+inline constexpr std::size_t kStoredShare = 16;
+
 class SegmentBuffer {
  public:
   /// Stored documents beyond `stored_bytes` wait in the file `scratch_name` of `directory`.

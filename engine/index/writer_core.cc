@@ -18,9 +18,6 @@ namespace {
 
 constexpr std::size_t kLeastMemoryBytes = std::size_t{8} << 20;
 
-/// Of the memory, for stored documents before they wait in a file.
-constexpr std::size_t kStoredShare = 16;
-
 /// Documents of a segment: far below the format's limit, so that a merge of many still fits.
 constexpr std::uint32_t kMaxBufferedDocs = std::uint32_t{1} << 24;
 

@@ -28,9 +28,6 @@ using storage::FileKind;
 using storage::Manifest;
 using storage::ManifestSegment;
 
-/// Of the memory, for stored documents before they wait in a file.
-constexpr std::size_t kStoredShare = 16;
-
 bool is_damage(StatusCode code) {
   return code == StatusCode::corrupt || code == StatusCode::not_found;
 }
@@ -226,8 +223,10 @@ class Repair {
 
   Result<ManifestSegment> merge(const SalvagedSegment& segment) {
     const std::vector<MergeInput> inputs = {{segment.reader, &segment.gone}};
-    return merge_segments(*directory_, next_segment_++, inputs, schema(), /*sync=*/true, {},
-                          Progress());
+    SAKUIN_ASSIGN(const MergedSegment merged,
+                  merge_segments(*directory_, next_segment_++, inputs, schema(), /*sync=*/true, {},
+                                 Progress()));
+    return merged.entry;
   }
 
   Status analyze_again(const SalvagedSegment& segment, std::vector<ManifestSegment>& written) {
