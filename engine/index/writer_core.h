@@ -14,10 +14,13 @@
 
 #include "engine/document/open_segments.h"
 #include "engine/index/background_merges.h"
+#include "engine/index/buffered_ids.h"
 #include "engine/index/document_fields.h"
+#include "engine/index/indexed_schema.h"
+#include "engine/index/indexing_team.h"
 #include "engine/index/merge_policy.h"
 #include "engine/index/progress.h"
-#include "engine/index/segment_buffer.h"
+#include "engine/index/segment_numbers.h"
 #include "engine/index/writer_segment.h"
 #include "storage/manifest/manifest.h"
 
@@ -28,10 +31,11 @@ class WriterCore {
   [[nodiscard]] static Result<std::unique_ptr<WriterCore>> open(
       std::shared_ptr<Directory> directory, WriterOptions options);
 
-  /// Checks a document and grows the schema; no other effect.
-  [[nodiscard]] Result<std::vector<FieldInput>> read(const Document& document);
+  /// Checks a document and grows the schema; no other effect. What it returns may point into
+  /// `document`.
+  [[nodiscard]] Result<TakenDocument> read(const Document& document);
   /// Takes a document that was read.
-  Status add(std::string_view id, std::span<const FieldInput> inputs);
+  Status add(std::string_view id, TakenDocument document);
   [[nodiscard]] Result<bool> remove(std::string_view id);
   /// Removes what find_matching_docs() found in the last refresh(). REQUIRES nothing in between.
   [[nodiscard]] Result<std::uint64_t> remove_matches(std::span<const storage::DocBitmap> matches);
@@ -66,11 +70,13 @@ class WriterCore {
   Status start_empty();
   Status merge_schema();
   Status update_tokenizers();
-  void start_buffer();
+  void start_team();
 
   [[nodiscard]] Result<bool> remove_from_segments(std::string_view id);
   Status found();
   Status flush();
+  Status take_flushed();
+  [[nodiscard]] bool is_in_use(std::string_view file_name) const;
   Status add_segment(const storage::ManifestSegment& entry, std::span<const DocId> deleted);
   [[nodiscard]] MergeRange first_merge(std::size_t max_segments, bool reorder) const;
   [[nodiscard]] std::uint64_t live_docs(MergeRange range) const noexcept;
@@ -87,9 +93,13 @@ class WriterCore {
 
   Schema schema_;
   std::vector<std::shared_ptr<const Tokenizer>> tokenizers_;  // by FieldId
+  std::shared_ptr<const IndexedSchema> indexed_schema_;       // of both; null: of older ones
   std::vector<WriterSegment> segments_;
-  std::unique_ptr<SegmentBuffer> buffer_;
-  SegmentId next_segment_ = 1;
+  SegmentNumbers numbers_;
+  BufferedIds ids_;
+  std::uint64_t unflushed_docs_ = 0;    // deleted ones counted
+  SegmentId first_unflushed_ = 1;       // files from here on may be of the team
+  std::unique_ptr<IndexingTeam> team_;  // null: a rollback failed
   Serial next_serial_ = 0;
   std::uint64_t next_generation_ = 1;  // never one that a failed commit used
   bool changed_ = false;               // anything since the last commit

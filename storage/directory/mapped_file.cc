@@ -44,6 +44,15 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) ::munmap(const_cast<std::uint8_t*>(bytes_.data()), bytes_.size());
 }
 
+/// The pages stay in the cache of the system; this process gives them back.
+void MappedFile::let_go(std::size_t begin, std::size_t end) const noexcept {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  begin = (begin + page - 1) / page * page;
+  end = end == bytes_.size() ? end : end / page * page;
+  if (begin >= end || end > bytes_.size()) return;
+  ::madvise(const_cast<std::uint8_t*>(bytes_.data()) + begin, end - begin, MADV_DONTNEED);
+}
+
 Result<std::shared_ptr<const ReadableFile>> LoadedFile::load(int fd, std::uint64_t size,
                                                              const std::string& path) {
   if (!std::in_range<std::size_t>(size)) return os_error(ENOMEM, path, "read");

@@ -21,6 +21,7 @@ class MappedFile final : public ReadableFile {
   MappedFile& operator=(const MappedFile&) = delete;
   ~MappedFile() override;
   [[nodiscard]] ByteSpan bytes() const noexcept override { return bytes_; }
+  void let_go(std::size_t begin, std::size_t end) const noexcept override;
 
  private:
   ByteSpan bytes_;

@@ -7,6 +7,7 @@
 // at a time. Objects returned here may outlive the Directory that made them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -24,6 +25,10 @@ class ReadableFile {
  public:
   virtual ~ReadableFile() = default;
   [[nodiscard]] virtual ByteSpan bytes() const noexcept = 0;
+  /// Advice: bytes [begin, end) will not be read again soon and need not stay in memory.
+  virtual void let_go(std::size_t begin, std::size_t end) const noexcept {
+    static_cast<void>(begin + end);
+  }
 };
 
 /// An append-only file being written. Destroying it without close() leaves an unfinished file that
