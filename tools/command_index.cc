@@ -163,15 +163,13 @@ void IndexCommand::add_options(Options& options) {
   options.number("--commit-every", commit_every_, "N", {1}, "commit every N documents as well");
   options.number("--memory", memory_mib_, "MiB", {kLeastMemoryMib, kMostMemoryMib},
                  "memory for documents not yet written");
-  options.number("--threads", threads_, "N", {1}, "indexing threads");
+  options.number("--threads", threads_, "N", {1, kMaxIndexThreads},
+                 "indexing threads; at least 8 MiB of --memory for each");
   options.flag("--create", create_, "make a new index; an existing one is an error");
   options.flag("--json", json_, "print the summary as JSON");
 }
 
 int IndexCommand::check_options() {
-  if (threads_ > 1) {
-    return report_not_yet("index --threads " + std::to_string(threads_), "use --threads 1");
-  }
   if (!schema_file_.empty()) {
     Result<Schema> schema = read_schema_file(schema_file_);
     if (!schema.ok()) {
@@ -211,6 +209,7 @@ Result<IndexWriter> IndexCommand::open_index() const {
   SAKUIN_ASSIGN(std::shared_ptr<Directory> directory, open_fs_directory(index_, {.create = true}));
   WriterOptions options;
   options.memory_bytes = memory_mib_ << 20U;
+  options.threads = threads_;
   options.schema = schema_;
   SAKUIN_ASSIGN(IndexWriter writer, IndexWriter::open(std::move(directory), std::move(options)));
   SAKUIN_TRY(refuse_existing(writer));

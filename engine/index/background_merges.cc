@@ -39,7 +39,7 @@ BackgroundMerges::BackgroundMerges(std::shared_ptr<Directory> directory,
       executor_(options.merge_executor) {}
 
 bool BackgroundMerges::advance(std::vector<WriterSegment>& segments, const Schema& schema,
-                               SegmentId& next_segment) noexcept {
+                               SegmentNumbers& numbers) noexcept {
   bool changed = false;
   for (bool begun = true; begun;) {
     if (job_ != nullptr && !job_->done()) return changed;
@@ -56,7 +56,7 @@ bool BackgroundMerges::advance(std::vector<WriterSegment>& segments, const Schem
       job->cancel();
     }
     Status chosen = guarded("merge", [&]() -> Status {
-      begun = begin(segments, schema, next_segment);
+      begun = begin(segments, schema, numbers);
       return {};
     });
     if (chosen.ok()) continue;
@@ -67,7 +67,7 @@ bool BackgroundMerges::advance(std::vector<WriterSegment>& segments, const Schem
 }
 
 bool BackgroundMerges::begin(std::vector<WriterSegment>& segments, const Schema& schema,
-                             SegmentId& next_segment) {
+                             SegmentNumbers& numbers) {
   if (!enabled_) return false;
   std::vector<SegmentSize> sizes;
   for (const WriterSegment& segment : segments) {
@@ -84,11 +84,11 @@ bool BackgroundMerges::begin(std::vector<WriterSegment>& segments, const Schema&
     const OpenSegment& open = segments[i].open;
     inputs.push_back({open.entry.segment, open.reader, open.live.deleted});
   }
-  auto job = std::make_shared<MergeJob>(directory_, next_segment, std::move(inputs), schema, sync_);
+  auto job =
+      std::make_shared<MergeJob>(directory_, numbers.take(), std::move(inputs), schema, sync_);
   Status begun = guarded("merge", [&]() -> Status {
     SAKUIN_TRY(check_room(segments, range));
     if (executor_ == nullptr) executor_ = std::make_shared<TaskThread>();
-    ++next_segment;
     executor_->run([job] { job->run(); });
     return {};
   });
@@ -142,10 +142,10 @@ Status BackgroundMerges::take_over(MergeJob& job, std::vector<WriterSegment>& se
 }
 
 Status BackgroundMerges::finish(std::vector<WriterSegment>& segments, const Schema& schema,
-                                SegmentId& next_segment, bool& changed) {
+                                SegmentNumbers& numbers, bool& changed) {
   end_rest(segments, MergeRest::until_asked);
   for (;;) {
-    if (advance(segments, schema, next_segment)) changed = true;
+    if (advance(segments, schema, numbers)) changed = true;
     if (job_ == nullptr) return std::exchange(unreported_, Status());
     job_->finish();
   }

@@ -11,6 +11,7 @@
 
 #include "engine/index/merge_job.h"
 #include "engine/index/merge_policy.h"
+#include "engine/index/segment_numbers.h"
 #include "engine/index/writer_segment.h"
 
 namespace sakuin {
@@ -29,10 +30,10 @@ class BackgroundMerges {
   /// to their merge, to which documents deleted meanwhile are carried over. Whatever fails is noted
   /// in status() and changes nothing.
   bool advance(std::vector<WriterSegment>& segments, const Schema& schema,
-               SegmentId& next_segment) noexcept;
+               SegmentNumbers& numbers) noexcept;
 
   /// advance() until nothing is due, and the first failure since the last call.
-  Status finish(std::vector<WriterSegment>& segments, const Schema& schema, SegmentId& next_segment,
+  Status finish(std::vector<WriterSegment>& segments, const Schema& schema, SegmentNumbers& numbers,
                 bool& changed);
 
   /// Gives up what is under way; nothing of it is left.
@@ -45,7 +46,7 @@ class BackgroundMerges {
 
  private:
   /// True if a job was begun.
-  bool begin(std::vector<WriterSegment>& segments, const Schema& schema, SegmentId& next_segment);
+  bool begin(std::vector<WriterSegment>& segments, const Schema& schema, SegmentNumbers& numbers);
   Status check_room(const std::vector<WriterSegment>& segments, MergeRange range) const;
   Status take_over(MergeJob& job, std::vector<WriterSegment>& segments, const Schema& schema) const;
   void note_failure(Status failure) noexcept;

@@ -58,9 +58,9 @@ IndexWriter::~IndexWriter() = default;
 
 Status IndexWriter::add(const Document& document) {
   SAKUIN_TRY(impl_->usable());
-  auto inputs = guarded("add", [&] { return impl_->core->read(document); });
-  if (!inputs.ok()) return inputs.status();
-  return impl_->run("add", [&] { return impl_->core->add(document.id, *inputs); });
+  auto taken = guarded("add", [&] { return impl_->core->read(document); });
+  if (!taken.ok()) return taken.status();
+  return impl_->run("add", [&] { return impl_->core->add(document.id, *std::move(taken)); });
 }
 
 Result<bool> IndexWriter::remove(std::string_view id) {

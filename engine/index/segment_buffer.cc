@@ -12,8 +12,16 @@ namespace {
 /// Positions left out between two values of one field, so that no phrase reaches across.
 constexpr std::uint32_t kValueGap = 100;
 
-/// Node and bucket of an unordered_map<string_view, DocId>, roughly.
-constexpr std::size_t kIdEntryBytes = 64;
+/// A node of a map by field, and what the heap adds to it.
+constexpr std::size_t kNodeBytes = 128;
+
+/// Changes `column` and says by how many bytes its memory grew.
+template <class Column, class Change>
+std::size_t grown_bytes(Column& column, Change&& change) {
+  const std::size_t before = column.capacity();
+  change(column);
+  return (column.capacity() - before) * sizeof(column[0]);
+}
 
 /// Posts the tokens of one value and measures it. A tokenizer of the host's that breaks its
 /// contract spoils its own terms only: tokens that fit no dictionary are left out, and positions
@@ -84,9 +92,10 @@ Status SegmentBuffer::add(std::string_view id, Serial serial, const Schema& sche
       append_stored_value(stored_, input.field, *input.value);
     }
   }
-  take_id(id, doc);
-  serials_.push_back(static_cast<std::int64_t>(serial));
-  side_bytes_ += sizeof(std::int64_t);
+  const std::string_view kept = id_arena_.copy(id);
+  side_bytes_ += grown_bytes(ids_, [&](auto& ids) { ids.push_back(kept); });
+  side_bytes_ += grown_bytes(
+      serials_, [&](auto& serials) { serials.push_back(static_cast<std::int64_t>(serial)); });
   return doc_store_.add(stored_);
 }
 
@@ -97,32 +106,19 @@ void SegmentBuffer::add_text(DocId doc, FieldId field, std::string_view text,
   tokenizer.tokenize(text, inverter);
   next_position = inverter.next_position();
 
-  std::vector<std::uint32_t>& lengths = lengths_[field];
-  side_bytes_ += (doc + 1 - lengths.size()) * sizeof(std::uint32_t);
-  lengths.resize(doc + std::size_t{1});
-  lengths[doc] += inverter.length();
+  const auto [lengths, is_new] = lengths_.try_emplace(field);
+  if (is_new) side_bytes_ += 2 * kNodeBytes;  // here and in next_positions_
+  side_bytes_ +=
+      grown_bytes(lengths->second, [&](auto& column) { column.resize(doc + std::size_t{1}); });
+  lengths->second[doc] += inverter.length();
 }
 
 void SegmentBuffer::add_number(DocId doc, FieldId field, std::int64_t number) {
-  storage::IntValues& column = values_[field];
-  column.docs.push_back(doc);
-  column.values.push_back(number);
-  side_bytes_ += sizeof(DocId) + sizeof(std::int64_t);
-}
-
-void SegmentBuffer::take_id(std::string_view id, DocId doc) {
-  const std::string_view kept = id_arena_.copy(id);
-  ids_.push_back(kept);
-  live_ids_[kept] = doc;
-  side_bytes_ += kIdEntryBytes + sizeof(std::string_view);
-}
-
-bool SegmentBuffer::remove(std::string_view id) {
-  const auto live = live_ids_.find(id);
-  if (live == live_ids_.end()) return false;
-  deleted_.push_back(live->second);
-  live_ids_.erase(live);
-  return true;
+  const auto [column, is_new] = values_.try_emplace(field);
+  if (is_new) side_bytes_ += kNodeBytes;
+  side_bytes_ += grown_bytes(column->second.docs, [&](auto& docs) { docs.push_back(doc); });
+  side_bytes_ +=
+      grown_bytes(column->second.values, [&](auto& values) { values.push_back(number); });
 }
 
 std::size_t SegmentBuffer::memory_bytes() const noexcept {

@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include <sakuin/directory.h>
@@ -37,20 +36,16 @@ class SegmentBuffer {
              std::span<const FieldInput> inputs,
              std::span<const std::shared_ptr<const Tokenizer>> tokenizers);
 
-  /// Marks the live document with this id as deleted. True if there was one.
-  bool remove(std::string_view id);
-
   [[nodiscard]] std::uint32_t doc_count() const noexcept {
     return static_cast<std::uint32_t>(ids_.size());
   }
+  /// Of everything allocated here, whether it is used yet or not.
   [[nodiscard]] std::size_t memory_bytes() const noexcept;
 
   /// Everything the segment builder needs, in document order where that applies.
   [[nodiscard]] const TermTable& terms() const noexcept { return terms_; }
   [[nodiscard]] std::span<const std::string_view> ids() const noexcept { return ids_; }
   [[nodiscard]] std::span<const std::int64_t> serials() const noexcept { return serials_; }
-  /// Deleted documents, in no order.
-  [[nodiscard]] std::span<const DocId> deleted() const noexcept { return deleted_; }
   /// Writes the stored section; nothing may be added afterwards.
   Status write_stored(storage::ByteSink& sink);
   /// Lengths of the text fields by document; documents past the end have none.
@@ -64,18 +59,15 @@ class SegmentBuffer {
  private:
   void add_text(DocId doc, FieldId field, std::string_view text, const Tokenizer& tokenizer);
   void add_number(DocId doc, FieldId field, std::int64_t number);
-  void take_id(std::string_view id, DocId doc);
 
   TermTable terms_;
   std::map<FieldId, std::vector<std::uint32_t>> lengths_;
   std::map<FieldId, std::uint32_t> next_positions_;  // in the document being added
   std::map<FieldId, storage::IntValues> values_;
-  std::size_t side_bytes_ = 0;  // of lengths_, values_, serials_, ids_
+  std::size_t side_bytes_ = 0;  // of lengths_, next_positions_, values_, serials_, ids_
   Arena id_arena_;
   std::vector<std::string_view> ids_;
-  std::unordered_map<std::string_view, DocId> live_ids_;
   std::vector<std::int64_t> serials_;
-  std::vector<DocId> deleted_;  // in the order they were removed
   std::size_t stored_bytes_;
   storage::Spool stored_section_;
   storage::DocStoreWriter doc_store_;

@@ -6,7 +6,6 @@
 
 #include "engine/document/schema_codec.h"
 #include "engine/guard.h"
-#include "engine/index/segment_flush.h"
 #include "engine/index/segment_merger.h"
 #include "storage/directory/file_names.h"
 #include "storage/directory/frozen_directory.h"
@@ -18,9 +17,12 @@ namespace {
 
 constexpr std::size_t kLeastMemoryBytes = std::size_t{8} << 20;
 
+<<<<<<< HEAD
 /// Documents of a segment: far below the format's limit, so that a merge of many still fits.
 constexpr std::uint32_t kMaxBufferedDocs = std::uint32_t{1} << 24;
 
+=======
+>>>>>>> writer
 /// A commit that names a missing file is damaged: nobody else removes files while we hold the lock.
 Status as_damage(const Status& status) {
   if (status.code() != StatusCode::not_found) return status;
@@ -41,10 +43,15 @@ Status check_policy(const MergePolicy& policy) {
 
 Result<std::unique_ptr<WriterCore>> WriterCore::open(std::shared_ptr<Directory> directory,
                                                      WriterOptions options) {
-  if (options.memory_bytes < kLeastMemoryBytes) {
+  if (options.threads == 0 || options.threads > kMaxIndexThreads) {
+    return Status(StatusCode::invalid_argument, "threads: " + std::to_string(options.threads) +
+                                                    " cannot index; give 1 to " +
+                                                    std::to_string(kMaxIndexThreads));
+  }
+  if (const std::size_t least = kLeastMemoryBytes * options.threads; options.memory_bytes < least) {
     return Status(StatusCode::invalid_argument, "memory: " + std::to_string(options.memory_bytes) +
                                                     " bytes are too few; give " +
-                                                    std::to_string(kLeastMemoryBytes) + " or more");
+                                                    std::to_string(least) + " or more");
   }
   SAKUIN_TRY(check_policy(options.merge_policy));
   auto core = std::unique_ptr<WriterCore>(new WriterCore(std::move(directory), std::move(options)));
@@ -60,9 +67,12 @@ WriterCore::WriterCore(std::shared_ptr<Directory> directory, WriterOptions optio
 
 Status WriterCore::restore() {
   merges_.cancel();
-  buffer_.reset();
+  team_.reset();
+  ids_.clear();
+  unflushed_docs_ = 0;
   segments_.clear();
   tokenizers_.clear();
+  indexed_schema_.reset();
   kept_.clear();
   prepared_.reset();
   payload_.clear();
@@ -82,7 +92,7 @@ Status WriterCore::restore() {
   }
   SAKUIN_TRY(merge_schema());
   remove_garbage();
-  start_buffer();
+  start_team();
   return {};
 }
 
@@ -95,7 +105,7 @@ Status WriterCore::load(const storage::Manifest& manifest) {
   auto opened = open_segments(*directory_, manifest, schema_, VerifyMode::first_touch);
   if (!opened.ok()) return as_damage(opened.status());
   for (OpenSegment& segment : *opened) segments_.push_back({std::move(segment)});
-  next_segment_ = std::max(next_segment_, manifest.next_segment);
+  numbers_.skip_to(manifest.next_segment);
   next_serial_ = manifest.next_serial;
   changed_ = manifest.generation == storage::kFoundingGeneration;  // nobody has asked for that one
   next_generation_ = std::max(next_generation_, manifest.generation + 1);
@@ -162,31 +172,43 @@ Status WriterCore::update_tokenizers() {
   return {};
 }
 
-void WriterCore::start_buffer() {
-  buffer_ = std::make_unique<SegmentBuffer>(
-      *directory_,
-      storage::scratch_file_name(storage::segment_file_name(next_segment_) + ".stored"),
-      options_.memory_bytes / kStoredShare);
+void WriterCore::start_team() {
+  first_unflushed_ = numbers_.next();
+  team_ = std::make_unique<IndexingTeam>(*directory_, numbers_, options_);
 }
 
-Result<std::vector<FieldInput>> WriterCore::read(const Document& document) {
-  SAKUIN_ASSIGN(auto inputs, read_fields(document, schema_));
-  if (tokenizers_.size() < schema_.fields().size()) SAKUIN_TRY(update_tokenizers());
-  return inputs;
+Result<TakenDocument> WriterCore::read(const Document& document) {
+  TakenDocument taken;
+  if (team_->has_threads()) taken.copy = document;
+  SAKUIN_ASSIGN(taken.inputs, read_fields(team_->has_threads() ? taken.copy : document, schema_));
+  if (tokenizers_.size() < schema_.fields().size()) {
+    SAKUIN_TRY(update_tokenizers());
+    indexed_schema_.reset();
+  }
+  return taken;
 }
 
-Status WriterCore::add(std::string_view id, std::span<const FieldInput> inputs) {
-  SAKUIN_ASSIGN(const bool replaced, remove(id));
-  static_cast<void>(replaced);
-  SAKUIN_TRY(buffer_->add(id, next_serial_++, schema_, inputs, tokenizers_));
+Status WriterCore::add(std::string_view id, TakenDocument document) {
+  SAKUIN_TRY(take_flushed());
+  const Serial serial = next_serial_++;
+  if (!ids_.put(id, serial)) {
+    SAKUIN_ASSIGN(const bool replaced, remove_from_segments(id));
+    static_cast<void>(replaced);
+  }
+  if (indexed_schema_ == nullptr) {
+    indexed_schema_ = std::make_shared<const IndexedSchema>(IndexedSchema{schema_, tokenizers_});
+  }
+  SAKUIN_TRY(team_->add(id, serial, std::move(document), indexed_schema_));
   changed_ = true;
-  const bool full =
-      buffer_->memory_bytes() >= options_.memory_bytes || buffer_->doc_count() >= kMaxBufferedDocs;
-  return full ? flush() : Status();
+  ++unflushed_docs_;
+  if (!team_->is_due(ids_.memory_bytes())) return {};
+  if (!team_->has_threads()) return flush();
+  SAKUIN_TRY(found());
+  return team_->hand_out();
 }
 
 Result<bool> WriterCore::remove(std::string_view id) {
-  if (buffer_->remove(id)) {
+  if (ids_.remove(id)) {
     changed_ = true;
     return true;
   }
@@ -232,14 +254,20 @@ Status WriterCore::found() {
 }
 
 Status WriterCore::flush() {
-  if (buffer_->doc_count() == 0) return {};
+  if (unflushed_docs_ == 0) return {};
   SAKUIN_TRY(found());
-  const SegmentId id = next_segment_++;
-  SAKUIN_ASSIGN(const auto entry,
-                flush_segment(*directory_, id, *buffer_, schema_, options_.sync_on_commit));
-  SAKUIN_TRY(add_segment(entry, buffer_->deleted()));
-  buffer_.reset();
-  start_buffer();
+  SAKUIN_TRY(team_->flush());
+  SAKUIN_TRY(take_flushed());
+  unflushed_docs_ = 0;
+  first_unflushed_ = numbers_.next();
+  return {};
+}
+
+Status WriterCore::take_flushed() {
+  if (!team_->has_flushed()) return {};
+  for (const FlushedSegment& flushed : team_->take_flushed()) {
+    SAKUIN_TRY(add_segment(flushed.entry, ids_.take(flushed.serials)));
+  }
   return {};
 }
 
@@ -307,7 +335,7 @@ Result<storage::Manifest> WriterCore::make_manifest(std::uint64_t generation,
                                                     const Schema& schema) const {
   storage::Manifest manifest;
   manifest.generation = generation;
-  manifest.next_segment = next_segment_;
+  manifest.next_segment = numbers_.next();
   manifest.next_serial = next_serial_;
   SAKUIN_ASSIGN(manifest.schema, encode_schema(schema, options_.analyzers));
   storage::append_bytes(manifest.payload, storage::as_bytes(payload_));
@@ -335,11 +363,11 @@ Status WriterCore::publish(storage::Manifest manifest) {
 void WriterCore::advance_merges() noexcept {
   if (!merges_.has_ended() && !segments_changed_) return;
   segments_changed_ = false;
-  if (merges_.advance(segments_, schema_, next_segment_)) changed_ = true;
+  if (merges_.advance(segments_, schema_, numbers_)) changed_ = true;
 }
 
 Status WriterCore::wait_for_merges() {
-  return merges_.finish(segments_, schema_, next_segment_, changed_);
+  return merges_.finish(segments_, schema_, numbers_, changed_);
 }
 
 void WriterCore::give_up_merges() noexcept {
@@ -435,7 +463,7 @@ Status WriterCore::merge_range(MergeRange range, const MergeOptions& options,
                                             " documents do not fit into one segment; allow more "
                                             "segments"};
   }
-  const SegmentId id = next_segment_++;
+  const SegmentId id = numbers_.take();
   SAKUIN_ASSIGN(
       const MergedSegment merged,
       merge_segments(*directory_, id, inputs, schema_, options_.sync_on_commit, options, progress));
@@ -460,16 +488,11 @@ Result<RemovedFiles> WriterCore::collect_garbage() {
   std::vector<storage::Manifest> needed = kept_;
   SAKUIN_ASSIGN(storage::Manifest uncommitted, make_manifest(next_generation_, schema_));
   needed.push_back(std::move(uncommitted));
-  // The buffer may have scratch files, and so does a prepared commit.
-  const bool keep_scratch = prepared_ || (buffer_ != nullptr && buffer_->doc_count() > 0);
   SAKUIN_ASSIGN(const auto garbage, storage::find_garbage(*directory_, needed));
   RemovedFiles removed;
   Status failed;
   for (const storage::GarbageFile& file : garbage) {
-    if (merges_.owns(file.name)) continue;
-    if (keep_scratch && storage::parse_file_name(file.name).kind == storage::FileKind::scratch) {
-      continue;
-    }
+    if (is_in_use(file.name)) continue;
     if (Status status = directory_->remove(file.name); !status.ok()) {
       if (failed.ok()) failed = std::move(status);
       continue;
@@ -481,11 +504,23 @@ Result<RemovedFiles> WriterCore::collect_garbage() {
   return removed;
 }
 
+/// A file that no commit names but that somebody writes or will publish.
+bool WriterCore::is_in_use(std::string_view file_name) const {
+  if (merges_.owns(file_name)) return true;
+  if (prepared_ &&
+      file_name == storage::scratch_file_name(storage::manifest_file_name(prepared_->generation))) {
+    return true;
+  }
+  // Names of segments sort as their numbers do.
+  return unflushed_docs_ > 0 && file_name >= storage::segment_file_name(first_unflushed_) &&
+         file_name < storage::segment_file_name(numbers_.next());
+}
+
 WriterStats WriterCore::stats() const noexcept {
   WriterStats stats;
-  if (!buffer_) return stats;  // rollback() failed: nothing is known
-  stats.buffered_docs = buffer_->doc_count() - buffer_->deleted().size();
-  stats.buffered_bytes = buffer_->memory_bytes();
+  if (!team_) return stats;  // rollback() failed: nothing is known
+  stats.buffered_docs = ids_.live_docs();
+  stats.buffered_bytes = team_->memory_bytes() + ids_.memory_bytes();
   stats.live_docs = stats.buffered_docs;
   for (const WriterSegment& segment : segments_) stats.live_docs += segment.open.live.live_count();
   stats.segments = segments_.size();

@@ -56,6 +56,17 @@ Status MappedFile::fetch(std::uint64_t offset, std::uint64_t length) const {
   return {};
 }
 
+/// The pages stay in the cache of the system; this process gives them back.
+void MappedFile::let_go(std::uint64_t offset, std::uint64_t length) const noexcept {
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  const std::uint64_t begin = (offset + page - 1) / page * page;
+  std::uint64_t end = offset + length;
+  if (end != bytes_.size()) end = end / page * page;
+  if (begin >= end || end > bytes_.size()) return;
+  ::madvise(const_cast<std::uint8_t*>(bytes_.data()) + begin, static_cast<std::size_t>(end - begin),
+            MADV_DONTNEED);
+}
+
 Result<std::shared_ptr<const ReadableFile>> LoadedFile::load(int fd, std::uint64_t size,
                                                              const std::string& path) {
   if (!std::in_range<std::size_t>(size)) return os_error(ENOMEM, path, "read");

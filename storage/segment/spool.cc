@@ -32,6 +32,10 @@ Status Spool::append(ByteSpan bytes) {
   if (spilled_) {
     SAKUIN_TRY(scratch_->append(bytes));
   } else {
+    const std::size_t size = buffer_.size() + bytes.size();
+    if (size > buffer_.capacity()) {  // no more than was agreed on
+      buffer_.reserve(std::max(size, std::min(2 * buffer_.capacity(), memory_bytes_)));
+    }
     append_bytes(buffer_, bytes);
   }
   size_ += bytes.size();
@@ -59,6 +63,7 @@ Status Spool::copy_to(ByteSink& sink) {
     const std::size_t count = std::min(kCopyBytes, bytes.size() - done);
     SAKUIN_TRY(file->fetch(done, count));
     SAKUIN_TRY(sink.append(bytes.subspan(done, count)));
+    file->let_go(done, count);
   }
   return {};
 }

@@ -118,7 +118,10 @@ class RepairedIndex : public ::testing::Test {
     const Bytes& file = files_->at(name);
     const auto id = storage::parse_file_name(name).segment;
     const auto identity = storage::load_le<std::uint64_t>(file.data() + file.size() - 8);
-    const auto footer = must(storage::open_segment_envelope(file, id, identity, name));
+    const auto directory = make_ram_directory();
+    replace_file(*directory, name, file);
+    const auto content = must(directory->open(name, std::nullopt));
+    const auto footer = must(storage::open_segment_envelope(*content, id, identity, name));
     const ByteSpan table = ByteSpan(file).subspan(footer.table_offset, footer.table_bytes);
     std::vector<Section> sections;
     for (const auto& entry : must(storage::decode_section_table(table, footer.data_end, name))) {

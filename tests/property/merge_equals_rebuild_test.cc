@@ -15,6 +15,7 @@
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/seeds.h"
+#include "tests/support/stepped_executor.h"
 #include "tests/support/twin_index.h"
 
 namespace sakuin::test {
@@ -70,6 +71,22 @@ Schema full_schema() {
   return schema;
 }
 
+/// Everything that can be told apart from outside.
+void expect_equal_to_rebuilt(const TwinIndex& merged, RandomQueries& queries) {
+  TwinIndex rebuilt(make_ram_directory(), full_schema());
+  for (const Document& document : merged.committed().documents()) rebuilt.add(document);
+  rebuilt.merge(1);
+  const Searcher left = merged.searcher();
+  const Searcher right = rebuilt.searcher();
+  EXPECT_EQ(all_terms(left), all_terms(right));
+  EXPECT_EQ(content_stats(left), content_stats(right));
+  expect_same_documents(left, right);
+  for (int i = 0; i < 40; ++i) {
+    const Query query = queries.next();
+    EXPECT_EQ(to_text(all_hits(left, query)), to_text(all_hits(right, query)));
+  }
+}
+
 TEST(MergedIndex, EqualsOneBuiltFromTheLiveDocuments) {
   for (const std::uint64_t seed : seeds(6)) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
@@ -85,20 +102,63 @@ TEST(MergedIndex, EqualsOneBuiltFromTheLiveDocuments) {
     }
     merged.merge(1, seed % 2 == 0);
 
-    TwinIndex rebuilt(make_ram_directory(), full_schema());
-    for (const Document& document : merged.committed().documents()) rebuilt.add(document);
-    rebuilt.merge(1);
-
-    const Searcher left = merged.searcher();
-    const Searcher right = rebuilt.searcher();
-    EXPECT_EQ(all_terms(left), all_terms(right));
-    EXPECT_EQ(content_stats(left), content_stats(right));
-    expect_same_documents(left, right);
-    for (int i = 0; i < 40; ++i) {
-      const Query query = queries.next();
-      EXPECT_EQ(to_text(all_hits(left, query)), to_text(all_hits(right, query)));
-    }
+    expect_equal_to_rebuilt(merged, queries);
   }
+}
+
+/// A writer that merges on its own, at times of the test's choosing, and indexes with one thread or
+/// three.
+WriterOptions lively_options(Random& random, std::shared_ptr<Executor> executor) {
+  WriterOptions options;
+  options.schema = full_schema();
+  options.sync_on_commit = false;
+  options.threads = random.chance(0.5) ? 3 : 1;
+  options.memory_bytes = options.threads * kLeastMemory;
+  options.merge_executor = std::move(executor);
+  options.merge_policy.segments_per_tier = random.between(2, 4);
+  options.merge_policy.small_segment_bytes = random.chance(0.5) ? 1 : std::size_t{1} << 20;
+  options.merge_policy.max_deleted_share = 0.2;
+  return options;
+}
+
+/// One step of a history; what a reader would see now and then is what the oracle has.
+void live_on(TwinIndex& twins, SteppedExecutor& executor, RandomCorpus& corpus,
+             RandomQueries& queries, Random& random) {
+  twins.add(corpus.next());
+  if (random.chance(0.1)) twins.remove(corpus.random_id());
+  if (random.chance(0.02)) twins.remove_matching(queries.next(1));
+  if (random.chance(0.1)) twins.commit();
+  if (random.chance(0.05)) expect_agreement(twins.refresh(), twins.pending(), queries.next());
+  if (random.chance(0.1)) executor.step();
+  if (random.chance(0.01)) twins.rollback();
+  if (random.chance(0.005)) twins.reopen();
+  if (random.chance(0.005)) twins.merge(random.between(1, 4), random.chance(0.5));
+}
+
+TEST(MergedIndex, EqualsOneBuiltFromTheLiveDocumentsAfterALife) {
+  std::uint64_t merges = 0;
+  for (const std::uint64_t seed : seeds(6)) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Random random(seed);
+    RandomCorpus corpus({.seed = seed, .ids = 150, .longest_field = 200});
+    RandomQueries queries(seed, corpus);
+    const auto executor = std::make_shared<SteppedExecutor>();
+    TwinIndex twins(make_ram_directory(), lively_options(random, executor));
+    for (int i = 0; i < 250 && !HasFailure(); ++i) {
+      live_on(twins, *executor, corpus, queries, random);
+    }
+    EXPECT_TRUE(twins.writer().wait_for_merges().ok());
+    twins.commit();
+    EXPECT_TRUE(check_index(twins.directory())->sound());
+    for (int i = 0; i < 10; ++i) {
+      expect_agreement(twins.searcher(), twins.committed(), queries.next());
+    }
+    merges += twins.writer().merge_status().done;
+    EXPECT_EQ(twins.writer().merge_status().failed, 0U);
+    twins.merge(1);
+    expect_equal_to_rebuilt(twins, queries);
+  }
+  EXPECT_GT(merges, 0U);
 }
 
 TEST(MergedIndex, AnswersAsBeforeTheMerge) {

@@ -21,6 +21,14 @@ TwinIndex::TwinIndex(std::shared_ptr<Directory> directory, Schema schema, std::s
   open_writer();
 }
 
+TwinIndex::TwinIndex(std::shared_ptr<Directory> directory, WriterOptions options)
+    : directory_(std::move(directory)),
+      options_(std::move(options)),
+      pending_(options_.schema),
+      committed_(options_.schema) {
+  open_writer();
+}
+
 void TwinIndex::open_writer() {
   writer_.reset();  // gives up the lock
   auto writer = IndexWriter::open(directory_, options_);
@@ -37,6 +45,14 @@ void TwinIndex::remove(std::string_view id) {
   const auto removed = writer_->remove(id);
   expect_ok(removed.status());
   EXPECT_EQ(removed.ok() && *removed, pending_.remove(id)) << id;
+}
+
+void TwinIndex::remove_matching(const Query& query) {
+  const std::vector<OracleHit> matches = pending_.search(query);
+  const auto removed = writer_->remove_matching(query);
+  expect_ok(removed.status());
+  EXPECT_EQ(removed.ok() ? *removed : 0, matches.size());
+  for (const OracleHit& hit : matches) pending_.remove(hit.id);
 }
 
 void TwinIndex::commit() {
@@ -62,6 +78,14 @@ void TwinIndex::merge(std::size_t max_segments, bool reorder) {
 void TwinIndex::reopen() {
   open_writer();
   pending_ = committed_;
+}
+
+Searcher TwinIndex::refresh() {
+  const auto view = writer_->refresh();
+  if (!view.ok()) throw std::runtime_error(view.status().message());
+  auto searcher = Searcher::open(*view);
+  if (!searcher.ok()) throw std::runtime_error(searcher.status().message());
+  return *std::move(searcher);
 }
 
 Searcher TwinIndex::searcher(VerifyMode verify) const {

@@ -21,20 +21,27 @@ class TwinIndex {
  public:
   TwinIndex(std::shared_ptr<Directory> directory, Schema schema,
             std::size_t memory_bytes = kLeastMemory);
+  /// As `options` say, its schema too.
+  TwinIndex(std::shared_ptr<Directory> directory, WriterOptions options);
 
   // Each is a test failure if the engine refuses.
   void add(const Document& document);
   void remove(std::string_view id);
+  void remove_matching(const Query& query);
   void commit();
   void rollback();
   void merge(std::size_t max_segments, bool reorder = false);
   void reopen();  ///< the writer; what is not committed is lost
 
+  /// A view of everything so far.
+  [[nodiscard]] Searcher refresh();
+  [[nodiscard]] const OracleIndex& pending() const noexcept { return pending_; }
   /// A view of the last commit. Throws if there is none that opens.
   [[nodiscard]] Searcher searcher(VerifyMode verify = VerifyMode::first_touch) const;
   /// What the last commit should hold.
   [[nodiscard]] const OracleIndex& committed() const noexcept { return committed_; }
   [[nodiscard]] const std::shared_ptr<Directory>& directory() const noexcept { return directory_; }
+  [[nodiscard]] IndexWriter& writer() noexcept { return *writer_; }
   [[nodiscard]] const IndexWriter& writer() const noexcept { return *writer_; }
 
  private:

@@ -267,8 +267,16 @@ class Options(ToolCase):
         self.fault("index", "index", "in.jsonl", "--analyzer", "standard", says=["plain"])
         self.fault("index", "new", "in.jsonl", "--analyzer", "latin", status=2, says=["latin", "plain"])
 
-    def test_more_threads_are_not_available_yet(self):
-        self.fault("index", "index", "-", "--threads", 2, status=2, says=["not available yet in 0.1"])
+    def test_threads_give_the_answers_of_one(self):
+        lines = [{"id": str(n % 900), "text": f"word{n % 7} number {n} of many"} for n in range(1000)]
+        self.write("in.jsonl", lines)
+        for threads in (1, 2, 4):
+            self.run_tool("index", f"index{threads}", "in.jsonl", "--threads", threads)
+        found = [self.ids("word3 number", "-k", "1000", index=f"index{threads}") for threads in (1, 2, 4)]
+        self.assertEqual(len(found[0]), 900)
+        self.assertEqual(found[1], found[0])
+        self.assertEqual(found[2], found[0])
+        self.fault("index", "index", "-", "--threads", 2, "--memory", 8, says=["memory"])
 
 
 if __name__ == "__main__":

@@ -20,6 +20,13 @@ function(add_sakuin_test name)
   # Compiled once and run for seconds: not worth optimising. Files name their helpers alike, so no unity.
   target_compile_options(${name}_test PRIVATE -O0)
   set_target_properties(${name}_test PROPERTIES UNITY_BUILD OFF)
+  # What nearly all include is a quarter of the time of each. ccache knows of it from g++ alone.
+  list(LENGTH sources source_count)
+  if(source_count GREATER 8 AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${name}_test PRIVATE -fpch-preprocess)
+    target_precompile_headers(${name}_test PRIVATE
+      <gtest/gtest.h> <algorithm> <memory> <string> <vector>)
+  endif()
   add_test(NAME ${name} COMMAND ${name}_test)
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
 endfunction()

@@ -7,6 +7,7 @@
 // at a time. Objects returned here may outlive the Directory that made them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -39,9 +40,13 @@ class ReadableFile {
     SAKUIN_TRY(fetch(0, all.size()));
     return all;
   }
+
+  /// Advice: these bytes will not be read again soon and need not stay in memory.
+  virtual void let_go(std::uint64_t offset, std::uint64_t length) const noexcept;
 };
 
 inline Status ReadableFile::fetch(std::uint64_t, std::uint64_t) const { return {}; }
+inline void ReadableFile::let_go(std::uint64_t, std::uint64_t) const noexcept {}
 
 /// An append-only file being written. Destroying it without close() leaves an unfinished file that
 /// nothing refers to.

@@ -1,9 +1,9 @@
 // The one writer of an index: documents in, commits out.
 //
-// Thread rule: an IndexWriter is used by one thread at a time; it may merge on another of its own
-// (Merging). Any number of Searchers, in this and other processes, read meanwhile. Lifetime:
-// destroying a writer without commit() drops what was added since the last commit; what was
-// committed stays.
+// Thread rule: an IndexWriter is used by one thread at a time; it may index and merge on others of
+// its own (WriterOptions::threads, Merging). Any number of Searchers, in this and other processes,
+// read meanwhile. Lifetime: destroying a writer without commit() drops what was added since the
+// last commit; what was committed stays.
 //
 // Failure: add() answers invalid_argument, schema_mismatch or limit_exceeded for a document that
 // does not fit; that document is left out and the writer goes on. Any other error (a full disk,
@@ -69,12 +69,20 @@ class Executor {
   virtual void run(std::function<void()> task) = 0;
 };
 
+inline constexpr std::size_t kMaxIndexThreads = 64;
+
 /// Copied by IndexWriter::open; may be destroyed after the call.
 struct WriterOptions {
-  /// Memory for documents not yet written to a segment, all buffers of the writer counted; a
-  /// segment is written when it is reached. One document may exceed it for the time it is added. At
-  /// least 8 MiB. Larger: fewer segments, faster indexing.
+  /// Memory for documents not yet written to a segment, every buffer and queue of the writer
+  /// counted; a segment is written when it is reached. One document may exceed it for the time it
+  /// is added. At least 8 MiB a thread. Larger: fewer segments, faster indexing.
   std::size_t memory_bytes = std::size_t{256} << 20;
+
+  /// Threads that index, 1 to kMaxIndexThreads. With 1, add() does the work itself. With more, they
+  /// are started beside the calling thread; add() copies the document and returns, or waits when
+  /// memory is short; an error of the disk shows in a later call. Answers are the same whatever
+  /// their number: documents count as inserted in the order of the calls.
+  std::size_t threads = 1;
 
   /// Make an index where there is none. Otherwise a missing index is `not_found`.
   bool create = true;
