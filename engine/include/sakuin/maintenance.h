@@ -82,9 +82,9 @@ struct RepairReport {
 /// Makes a commit of every document that is intact. Segments that are whole stay as they are. Of
 /// others, a document is intact when its id and its stored values are; what it takes to find it is
 /// copied when that is whole, and made anew from the stored values when it is not. A segment whose
-/// header, footer, section table or page checksums are damaged is lost, for nothing in it can be
-/// trusted. A damaged manifest is replaced by the one before it and by all segments that are there.
-/// Damaged files, and commits that name them, are set aside in a dated sub-folder, never changed or
+/// section table is damaged, or that is cut short, is lost, for nothing in it can be trusted. A
+/// damaged manifest is replaced by the one before it and by all segments that are there. Damaged
+/// files, and commits that name them, are set aside in a dated sub-folder, never changed or
 /// removed. `corrupt` without any readable manifest; `analyzer_mismatch` when documents have to be
 /// analyzed again and it is not known how. Cost: a full check, and indexing what is rebuilt; memory
 /// for each id besides.
