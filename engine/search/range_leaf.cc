@@ -8,27 +8,6 @@
 namespace sakuin {
 namespace {
 
-/// The documents of a batch that one of several fields has.
-struct FieldDocs {
-  std::size_t count = 0;
-  std::array<BatchDoc, kMostBatchDocs> docs;
-  std::array<std::uint16_t, kMostBatchDocs> places;  // in all documents
-
-  [[nodiscard]] std::span<const BatchDoc> span() const noexcept {
-    return std::span(docs).first(count);
-  }
-};
-
-FieldDocs docs_in_field(std::span<const BatchDoc> docs, const BatchSlices& slices) noexcept {
-  FieldDocs found;
-  for (std::size_t i = 0; i < docs.size(); ++i) {
-    found.docs[found.count] = docs[i];
-    found.places[found.count] = static_cast<std::uint16_t>(i);
-    found.count += (slices[docs[i].slot].mask >> docs[i].bit & 1) != 0 ? 1U : 0U;
-  }
-  return found;
-}
-
 /// Covers the roundings of a score and of its bound.
 constexpr double kRoundUp = 1 + 1e-5;
 constexpr double kRoundDown = 1 - 1e-5;
@@ -111,7 +90,7 @@ RangeBound RangeLeaf::bound_of(std::uint32_t range) const noexcept {
 }
 
 void RangeLeaf::enter(std::span<const Slot> slots, const std::uint32_t* ranges, RangeBound* bounds,
-                      std::uint64_t* masks, BatchSlices* slices) const noexcept {
+                      BatchMasks& masks, BatchSlices* slices) const noexcept {
   for (const Slot slot : slots) {
     bounds[slot] = 0;
     masks[slot] = 0;
@@ -134,24 +113,30 @@ void RangeLeaf::enter(std::span<const Slot> slots, const std::uint32_t* ranges, 
   }
 }
 
-void RangeLeaf::score(std::span<const BatchDoc> docs, const std::uint32_t* ranges,
-                      BatchSlices* slices, float* scores) const noexcept {
-  if (constant_score_) {
-    std::fill_n(scores, docs.size(), weight_);
-    return;
-  }
-  std::fill_n(scores, docs.size(), 0.0F);
-  for (const List& list : lists()) {
-    BatchSlices& in_ranges = *slices++;
-    with(list, [&](const auto& found) {
-      if (list_count_ == 1) return found.add_shares(docs, ranges, in_ranges, scores);
-      const FieldDocs in_field = docs_in_field(docs, in_ranges);
-      std::array<float, kMostBatchDocs> shares = {};
-      found.add_shares(in_field.span(), ranges, in_ranges, shares.data());
-      for (std::size_t i = 0; i < in_field.count; ++i) scores[in_field.places[i]] += shares[i];
+void RangeLeaf::score(std::span<const Slot> slots, const BatchMasks& docs,
+                      const std::uint32_t* ranges, BatchSlices* slices,
+                      float* scores) const noexcept {
+  const auto score_docs = [&](auto&& score) {
+    for (const Slot slot : slots) {
+      for_each_bit(docs[slot], [&](unsigned bit) { score(scores[batch_place(slot, bit)]); });
+    }
+  };
+  if (constant_score_) return score_docs([&](float& score) { score = weight_; });
+  const auto for_each_share = [&](const List& list, BatchSlices& in_ranges, auto&& use) {
+    with(list,
+         [&](const auto& found) { found.for_each_share(slots, docs, ranges, in_ranges, use); });
+  };
+  if (list_count_ == 1) {
+    return for_each_share(lists_.front(), *slices, [&](std::size_t place, float share) {
+      scores[place] = bm25_score(weight_, share);
     });
   }
-  for (std::size_t i = 0; i < docs.size(); ++i) scores[i] = bm25_score(weight_, scores[i]);
+  score_docs([](float& sum) { sum = 0; });
+  for (const List& list : lists()) {
+    for_each_share(list, *slices++,
+                   [&](std::size_t place, float share) { scores[place] += share; });
+  }
+  score_docs([&](float& sum) { sum = bm25_score(weight_, sum); });
 }
 
 }  // namespace sakuin

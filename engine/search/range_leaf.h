@@ -43,11 +43,11 @@ class RangeLeaf {
   /// Goes to some ranges of a batch: bounds as bound_of(), and the documents, by slot. `slices` has
   /// list_count() members.
   void enter(std::span<const Slot> slots, const std::uint32_t* ranges, RangeBound* bounds,
-             std::uint64_t* masks, BatchSlices* slices) const noexcept;
-  /// Scores of documents in ranges that were entered with `slices`, all of which have the leaf: the
-  /// bits of bm25_score().
-  void score(std::span<const BatchDoc> docs, const std::uint32_t* ranges, BatchSlices* slices,
-             float* scores) const noexcept;
+             BatchMasks& masks, BatchSlices* slices) const noexcept;
+  /// Scores of `docs`, which are in ranges that were entered with `slices` and all have the leaf:
+  /// the bits of bm25_score(), by batch_place().
+  void score(std::span<const Slot> slots, const BatchMasks& docs, const std::uint32_t* ranges,
+             BatchSlices* slices, float* scores) const noexcept;
 
  private:
   /// A list of one field. Both kinds keep their memory from query to query.

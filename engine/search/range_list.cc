@@ -68,20 +68,13 @@ void StoredDocs::find_slices(std::span<const Slot> slots, const std::uint32_t* r
   for (const Slot slot : slots) slices[slot] = docs_.slice(ranges[slot]);
 }
 
-void StoredDocs::add_shares(std::span<const BatchDoc> docs, const std::uint32_t* ranges,
-                            BatchSlices& slices, float* shares) const noexcept {
-  for (const BatchDoc& doc : docs) {
-    storage::RangeSlice& slice = slices[doc.slot];
-    if (slice.first_rank == storage::kNoRank) {
-      slice.first_rank = docs_.first_rank(ranges[doc.slot], slice);
-      freqs_.prefetch(slice.first_rank);
-    }
-  }
-  for (std::size_t i = 0; i < docs.size(); ++i) {
-    const storage::RangeSlice& slice = slices[docs[i].slot];
-    const std::uint32_t freq = freqs_[slice.first_rank + rank_in_slice(slice, docs[i].bit)];
-    const DocId doc = ranges[docs[i].slot] * kRangeDocs + docs[i].bit;
-    shares[i] += shares_(doc, static_cast<float>(freq));
+void StoredDocs::find_first_ranks(std::span<const Slot> slots, const std::uint32_t* ranges,
+                                  BatchSlices& slices) const noexcept {
+  for (const Slot slot : slots) {
+    storage::RangeSlice& slice = slices[slot];
+    if (slice.mask == 0 || slice.first_rank != storage::kNoRank) continue;
+    slice.first_rank = docs_.first_rank(ranges[slot], slice);
+    freqs_.prefetch(slice.first_rank);
   }
 }
 
@@ -213,14 +206,6 @@ void FoundDocs::find_slices(std::span<const Slot> slots, const std::uint32_t* ra
       slice.mask |= std::uint64_t{1} << (docs_[i] % kRangeDocs);
     }
     slices[slot] = slice;
-  }
-}
-
-void FoundDocs::add_shares(std::span<const BatchDoc> docs, const std::uint32_t* /*ranges*/,
-                           BatchSlices& slices, float* shares) const noexcept {
-  for (std::size_t i = 0; i < docs.size(); ++i) {
-    const storage::RangeSlice& slice = slices[docs[i].slot];
-    shares[i] += shares_[slice.first_rank + rank_in_slice(slice, docs[i].bit)];
   }
 }
 

@@ -55,11 +55,19 @@ inline constexpr std::size_t kBatchRanges = 16;
 inline constexpr std::size_t kMostBatchDocs = kBatchRanges * storage::kRangeDocs;
 using Slot = std::uint8_t;
 
-/// A document of a batch: bit `bit` of the range in `slot`.
-struct BatchDoc {
-  Slot slot;
-  std::uint8_t bit;
-};
+/// Documents of a batch: a word of bits for each slot.
+using BatchMasks = std::array<std::uint64_t, kBatchRanges>;
+
+/// Place of a document among all of a batch: bit `bit` of the range in `slot`.
+[[nodiscard]] constexpr std::size_t batch_place(std::size_t slot, unsigned bit) noexcept {
+  return slot * storage::kRangeDocs + bit;
+}
+
+/// Calls use(bit) for each bit that is set, the lowest first.
+template <class Use>
+void for_each_bit(std::uint64_t mask, Use&& use) {
+  for (; mask != 0; mask &= mask - 1) use(static_cast<unsigned>(std::countr_zero(mask)));
+}
 
 /// The documents that a list has in the ranges of a batch, by slot.
 using BatchSlices = std::array<storage::RangeSlice, kBatchRanges>;
@@ -95,11 +103,25 @@ class StoredDocs {
   /// Finds the documents in some ranges of a batch. REQUIRES ranges with documents.
   void find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
                    BatchSlices& slices) const noexcept;
-  /// Adds the shares of `docs`, which are all in `slices`, to `shares`.
-  void add_shares(std::span<const BatchDoc> docs, const std::uint32_t* ranges, BatchSlices& slices,
-                  float* shares) const noexcept;
+  /// Calls use(place, share) for those of `docs` that are in `slices`, with their batch_place().
+  template <class Use>
+  void for_each_share(std::span<const Slot> slots, const BatchMasks& docs,
+                      const std::uint32_t* ranges, BatchSlices& slices, Use&& use) const noexcept {
+    find_first_ranks(slots, ranges, slices);
+    for (const Slot slot : slots) {
+      const storage::RangeSlice& slice = slices[slot];
+      const DocId first_doc = ranges[slot] * storage::kRangeDocs;
+      for_each_bit(docs[slot] & slice.mask, [&](unsigned bit) {
+        const std::uint32_t freq = freqs_[slice.first_rank + rank_in_slice(slice, bit)];
+        use(batch_place(slot, bit), shares_(first_doc + bit, static_cast<float>(freq)));
+      });
+    }
+  }
 
  private:
+  void find_first_ranks(std::span<const Slot> slots, const std::uint32_t* ranges,
+                        BatchSlices& slices) const noexcept;
+
   storage::RangedDocs docs_;
   storage::FreqsView freqs_;
   FieldShares shares_;
@@ -127,8 +149,17 @@ class FoundDocs {
   [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept;
   void find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
                    BatchSlices& slices) const noexcept;
-  void add_shares(std::span<const BatchDoc> docs, const std::uint32_t* ranges, BatchSlices& slices,
-                  float* shares) const noexcept;
+  template <class Use>
+  void for_each_share(std::span<const Slot> slots, const BatchMasks& docs,
+                      const std::uint32_t* /*ranges*/, BatchSlices& slices,
+                      Use&& use) const noexcept {
+    for (const Slot slot : slots) {
+      const storage::RangeSlice& slice = slices[slot];
+      for_each_bit(docs[slot] & slice.mask, [&](unsigned bit) {
+        use(batch_place(slot, bit), shares_[slice.first_rank + rank_in_slice(slice, bit)]);
+      });
+    }
+  }
 
  private:
   std::span<const DocId> docs_;  // ascending, here or in the list

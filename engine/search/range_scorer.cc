@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 #include <variant>
 
 namespace sakuin {
@@ -112,6 +111,10 @@ void RangeScorer::number_places() {
   for (std::uint32_t i = 0; i < scoring_count_; ++i) place_[order_[i]] = i;
   heaviest_first(by_weight_);
   for (std::uint32_t& leaf : by_weight_) leaf = place_[leaf];
+  in_query_.clear();
+  for (const std::uint32_t place : place_) {
+    if (place < scoring_count_) in_query_.push_back(place);
+  }
 }
 
 RangeBound RangeScorer::bound_of(std::uint32_t range) const noexcept {
@@ -181,7 +184,7 @@ void RangeScorer::begin_batch(std::span<const BoundedRange> ranges) {
 void RangeScorer::enter(std::size_t place, std::span<const Slot> slots) {
   Entered& at = at_[place];
   const std::uint32_t leaf = order_[place];
-  leaves_[leaf].enter(slots, ranges_.data(), at.bounds.data(), at.masks.data(),
+  leaves_[leaf].enter(slots, ranges_.data(), at.bounds.data(), at.masks,
                       slices_.data() + first_slices_[leaf]);
 }
 
@@ -269,7 +272,7 @@ void RangeScorer::drop_missing() {
   }
 }
 
-/// Makes candidates of the documents that keep up with the leaves entered so far.
+/// Drops the documents that do not keep up with the leaves entered so far.
 void RangeScorer::bound_docs() {
   const auto has_many = [this](std::size_t slot) {
     return storage::popcount64(docs_[slot]) > kFewDocs;
@@ -284,19 +287,26 @@ void RangeScorer::bound_docs() {
     enter_next(place, slots.span());
   }
   for (const Slot slot : still_many.span()) docs_[slot] &= docs_that_reach(slot);
-  candidate_count_ = 0;
+  const std::uint32_t threshold = threshold_;
   for (std::size_t slot = 0; slot < count_; ++slot) {
-    for (std::uint64_t docs = docs_[slot]; docs != 0; docs &= docs - 1) {
-      const auto bit = static_cast<unsigned>(std::countr_zero(docs));
-      std::uint32_t potential = rests_[slot];
-      for (std::size_t place = 0; place < entered_[slot]; ++place) {
-        const std::uint64_t has = at_[place].masks[slot] >> bit & 1;
-        potential += at_[place].bounds[slot] & (0U - static_cast<std::uint32_t>(has));
+    const std::uint64_t docs = docs_[slot];
+    if (docs == 0) continue;
+    std::uint32_t* const potentials = potentials_.data() + batch_place(slot, 0);
+    double* const known = known_.data() + batch_place(slot, 0);
+    const std::span entered(at_.data(), entered_[slot]);
+    const std::uint32_t rest = rests_[slot];
+    std::uint64_t kept = 0;
+    for_each_bit(docs, [&](unsigned bit) {
+      std::uint32_t potential = rest;
+      for (const Entered& at : entered) {
+        const auto has = static_cast<std::uint32_t>(at.masks[slot] >> bit & 1);
+        potential += at.bounds[slot] & (0U - has);
       }
-      candidates_[candidate_count_] = {static_cast<Slot>(slot), static_cast<std::uint8_t>(bit)};
-      potentials_[candidate_count_] = potential;
-      candidate_count_ += potential >= threshold_ ? 1U : 0U;
-    }
+      potentials[bit] = potential;
+      known[bit] = 0;
+      kept |= std::uint64_t{potential >= threshold} << bit;
+    });
+    docs_[slot] = kept;
   }
 }
 
@@ -309,106 +319,103 @@ std::uint64_t RangeScorer::docs_that_reach(std::size_t slot) {
   return kernels_->find_docs(masks_.data(), bounds_.data(), entered_[slot], base, threshold_);
 }
 
-/// Each leaf takes its bound from the candidates that do not have it.
+/// Each leaf takes its bound from the documents that do not have it.
 void RangeScorer::enter_rest() {
-  for (std::size_t place = 0; place < scoring_count_ && candidate_count_ > 0; ++place) {
-    std::array<bool, kBatchRanges> wanted = {};
-    for (std::size_t i = 0; i < candidate_count_; ++i) wanted[candidates_[i].slot] = true;
+  for (std::size_t place = 0; place < scoring_count_; ++place) {
     const Slots slots =
-        select_slots([&](std::size_t slot) { return wanted[slot] && entered_[slot] == place; });
+        select_slots([&](std::size_t slot) { return docs_[slot] != 0 && entered_[slot] == place; });
     if (slots.count == 0) continue;
     enter_next(place, slots.span());
-    std::array<std::uint64_t, kBatchRanges> missing = {};
-    for (const Slot slot : slots.span()) missing[slot] = ~at_[place].masks[slot];
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < candidate_count_; ++i) {
-      const BatchDoc doc = candidates_[i];
-      const auto misses = static_cast<std::uint32_t>(missing[doc.slot] >> doc.bit & 1);
-      const std::uint32_t potential =
-          potentials_[i] - (misses != 0 ? std::uint32_t{at_[place].bounds[doc.slot]} : 0);
-      candidates_[kept] = doc;
-      potentials_[kept] = potential;
-      kept += potential >= threshold_ ? 1U : 0U;
+    for (const Slot slot : slots.span()) {
+      const std::uint32_t bound = at_[place].bounds[slot];
+      const std::uint64_t missing = docs_[slot] & ~at_[place].masks[slot];
+      std::uint64_t lost = 0;
+      for_each_bit(missing, [&](unsigned bit) {
+        std::uint32_t& potential = potentials_[batch_place(slot, bit)];
+        potential -= bound;
+        lost |= std::uint64_t{potential < threshold_} << bit;
+      });
+      docs_[slot] ^= lost;
     }
-    candidate_count_ = kept;
   }
 }
 
 /// Leaf by leaf, as long as what is known and what may come keep up.
 void RangeScorer::score_docs() {
-  std::fill_n(known_.begin(), candidate_count_, 0.0);
-  std::iota(alive_.begin(), alive_.begin() + static_cast<std::ptrdiff_t>(candidate_count_),
-            std::uint16_t{0});
-  alive_count_ = candidate_count_;
   const double needed = static_cast<double>(reached_) * kSlack;
-  std::array<BatchDoc, kMostBatchDocs> docs;
-  std::array<std::uint16_t, kMostBatchDocs> places;
-  std::array<float, kMostBatchDocs> scores;
+  BatchMasks docs;
   for (const std::uint32_t place : by_weight_) {
-    if (alive_count_ == 0) return;
     Entered& at = at_[place];
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < alive_count_; ++i) {
-      const BatchDoc doc = candidates_[alive_[i]];
-      at.scores[alive_[i]] = 0;
-      docs[count] = doc;
-      places[count] = alive_[i];
-      count += (at.masks[doc.slot] >> doc.bit & 1) != 0 ? 1U : 0U;
-    }
-    if (count == 0) continue;
-    work_->postings_scored += count;
+    const Slots slots = select_slots([&](std::size_t slot) {
+      docs[slot] = docs_[slot] & at.masks[slot];
+      return docs[slot] != 0;
+    });
+    if (slots.count == 0) continue;
     const std::uint32_t leaf = order_[place];
-    leaves_[leaf].score(std::span(docs).first(count), ranges_.data(),
-                        slices_.data() + first_slices_[leaf], scores.data());
-    for (std::size_t i = 0; i < count; ++i) {
-      at.scores[places[i]] = scores[i];
-      known_[places[i]] += static_cast<double>(scores[i]);
-      potentials_[places[i]] -= at.bounds[docs[i].slot];
+    leaves_[leaf].score(slots.span(), docs, ranges_.data(), slices_.data() + first_slices_[leaf],
+                        at.scores.data());
+    for (const Slot slot : slots.span()) {
+      work_->postings_scored += storage::popcount64(docs[slot]);
+      add_scores(at, slot, docs[slot], needed);
     }
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < alive_count_; ++i) {
-      const std::uint16_t candidate = alive_[i];
-      alive_[kept] = candidate;
-      const double most = known_[candidate] + unit_.score(potentials_[candidate]);
-      kept += most >= needed ? 1U : 0U;
-    }
-    alive_count_ = kept;
   }
+}
+
+/// Adds what a leaf comes to, and drops those of `docs` that no longer keep up.
+void RangeScorer::add_scores(const Entered& at, std::size_t slot, std::uint64_t docs,
+                             double needed) {
+  const std::uint32_t bound = at.bounds[slot];
+  const BoundUnit unit = unit_;
+  std::uint64_t lost = 0;
+  for_each_bit(docs, [&](unsigned bit) {
+    const std::size_t i = batch_place(slot, bit);
+    const double known = known_[i] + static_cast<double>(at.scores[i]);
+    const std::uint32_t potential = potentials_[i] - bound;
+    known_[i] = known;
+    potentials_[i] = potential;
+    lost |= std::uint64_t{known + unit.score(potential) < needed} << bit;
+  });
+  docs_[slot] &= ~lost;
 }
 
 void RangeScorer::push_docs() {
-  if (shared_top_ == nullptr) return push_alive();
-  if (alive_count_ == 0) return;
+  if (shared_top_ == nullptr) return push_scored();
+  const auto is_empty = [](std::uint64_t docs) { return docs == 0; };
+  if (std::all_of(docs_.begin(), docs_.begin() + static_cast<std::ptrdiff_t>(count_), is_empty)) {
+    return;
+  }
   const auto lock = shared_top_->lock();
   catch_up();
-  push_alive();
+  push_scored();
   shared_top_->raise(reached_);
 }
 
-void RangeScorer::push_alive() {
-  for (std::size_t i = 0; i < alive_count_; ++i) {
-    const Score score = total(alive_[i]);
-    if (score < reached_) continue;
-    const BatchDoc place = candidates_[alive_[i]];
-    const DocId doc = ranges_[place.slot] * storage::kRangeDocs + place.bit;
-    top_->push({score, segment_->reader->serial(doc), segment_index_, doc});
-    if (top_->threshold() > reached_) set_threshold();
+void RangeScorer::push_scored() {
+  for (std::size_t slot = 0; slot < count_; ++slot) {
+    for_each_bit(docs_[slot], [&](unsigned bit) {
+      const Score score = total(slot, bit);
+      if (score < reached_) return;
+      const DocId doc = ranges_[slot] * storage::kRangeDocs + bit;
+      top_->push({score, segment_->reader->serial(doc), segment_index_, doc});
+      if (top_->threshold() > reached_) set_threshold();
+    });
   }
 }
 
-Score RangeScorer::total(std::size_t candidate) {
+Score RangeScorer::total(std::size_t slot, unsigned bit) {
+  const auto score_at = [&](std::uint32_t place) {
+    const Entered& at = at_[place];
+    return (at.masks[slot] >> bit & 1) != 0 ? at.scores[batch_place(slot, bit)] : 0.0F;
+  };
   double sum = 0;
   if (shape_ != Shape::tree) {  // clauses that do not match add nothing
-    for (const std::uint32_t place : place_) {
-      if (place < scoring_count_) sum += static_cast<double>(at_[place].scores[candidate]);
-    }
+    for (const std::uint32_t place : in_query_) sum += static_cast<double>(score_at(place));
     return bm25_round(sum);
   }
-  const BatchDoc doc = candidates_[candidate];
   for (std::size_t leaf = 0; leaf < leaves_.size(); ++leaf) {
-    const Entered& at = at_[place_[leaf]];
-    leaf_scores_[leaf] = {(at.masks[doc.slot] >> doc.bit & 1) != 0,
-                          place_[leaf] < scoring_count_ ? at.scores[candidate] : 0};
+    const std::uint32_t place = place_[leaf];
+    leaf_scores_[leaf] = {(at_[place].masks[slot] >> bit & 1) != 0,
+                          place < scoring_count_ ? score_at(place) : 0};
   }
   add_plan_scores(plan_->root, leaf_scores_, sum);
   return bm25_round(sum);

@@ -77,9 +77,9 @@ class RangeScorer {
 
   /// A leaf as the batch has it.
   struct Entered {
-    std::array<std::uint64_t, kBatchRanges> masks;  // by slot
-    std::array<RangeBound, kBatchRanges> bounds;    // by slot
-    std::array<float, kMostBatchDocs> scores;       // by candidate; 0: does not match
+    BatchMasks masks;                             // documents that have it
+    std::array<RangeBound, kBatchRanges> bounds;  // by slot
+    std::array<float, kMostBatchDocs> scores;     // by batch_place(), of documents scored
   };
 
   void find_order();
@@ -105,9 +105,10 @@ class RangeScorer {
   [[nodiscard]] Slots select_slots(Keep&& keep) const;
   [[nodiscard]] std::uint64_t matching(const PlanNode& node, std::size_t slot) const;
   [[nodiscard]] std::uint64_t docs_that_reach(std::size_t slot);
-  /// Of a candidate that all its leaves were scored for.
-  [[nodiscard]] Score total(std::size_t candidate);
-  void push_alive();
+  void add_scores(const Entered& at, std::size_t slot, std::uint64_t docs, double needed);
+  /// Of a document that all its leaves were scored for.
+  [[nodiscard]] Score total(std::size_t slot, unsigned bit);
+  void push_scored();
   void set_reached(Score reached) noexcept;
   void set_threshold();
 
@@ -127,6 +128,7 @@ class RangeScorer {
   std::vector<std::uint32_t> order_;
   std::vector<std::uint32_t> place_;      // of a leaf in order_, by index
   std::vector<std::uint32_t> by_weight_;  // places of leaves that score, heaviest first
+  std::vector<std::uint32_t> in_query_;   // the same places in query order
   std::size_t scoring_count_ = 0;
   std::size_t required_count_ = 0;      // of all_of: the first of order_
   const SharedDocs* shared_ = nullptr;  // null: not known
@@ -139,20 +141,16 @@ class RangeScorer {
   std::array<std::uint32_t, kBatchRanges> ranges_;
   std::array<std::uint32_t, kBatchRanges> rests_;    // what leaves not entered can add
   std::array<std::uint32_t, kBatchRanges> entered_;  // scoring leaves that are there
-  std::array<std::uint64_t, kBatchRanges> docs_;     // that can be among the best
+  BatchMasks docs_;                                  // that can be among the best
   std::vector<Entered> at_;                          // as order_
   std::vector<BatchSlices> slices_;                  // of all leaves
   std::vector<std::uint32_t> first_slices_;          // of a leaf in slices_, by index
   std::vector<std::uint64_t> masks_;                 // of one slot, as order_; scratch
   std::vector<RangeBound> bounds_;
 
-  // Its candidates, by place.
-  std::array<BatchDoc, kMostBatchDocs> candidates_;
+  // Its documents, by batch_place(); of those in docs_ only.
   std::array<std::uint32_t, kMostBatchDocs> potentials_;  // of leaves not scored yet
   std::array<double, kMostBatchDocs> known_;              // sum of those scored
-  std::size_t candidate_count_ = 0;
-  std::array<std::uint16_t, kMostBatchDocs> alive_;  // places of those that keep up
-  std::size_t alive_count_ = 0;
 
   std::vector<LeafScore> leaf_scores_;  // by index, of one document
 };

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -11,6 +9,8 @@
 #include <vector>
 
 #include <sakuin/types.h>
+
+#include "engine/search/score_steps.h"
 
 namespace sakuin {
 
@@ -26,9 +26,13 @@ struct ScoredDoc {
   return a.score != b.score ? a.score > b.score : a.serial < b.serial;
 }
 
+/// Cost: constant for each document, unless many score nearly the same.
+void sort_best_first(std::vector<ScoredDoc>& docs);
+
 /// The best k of what is pushed. Few are kept in a heap with the worst on top; many in a buffer of
-/// twice as many that is cut to the best half when it is full, which costs a constant for each
-/// document instead of a way through the heap, and a threshold that lags (bench/EXPERIMENTS.md).
+/// twice as many that is cut to the best half when it is full, with a threshold that counters give:
+/// that costs a constant for each document instead of a way through the heap
+/// (bench/EXPERIMENTS.md).
 class TopK {
  public:
   explicit TopK(std::size_t k) noexcept : k_(k), is_heap_(k <= kMostInHeap) {}
@@ -36,10 +40,15 @@ class TopK {
   void push(const ScoredDoc& doc) {
     if (k_ == 0) return;
     if (is_heap_) return push_heap(doc);
-    if (docs_.size() >= k_ && !ranks_before(doc, worst_)) return;
-    docs_.push_back(doc);
-    if (docs_.size() == k_) worst_ = *std::max_element(docs_.begin(), docs_.end(), ranks_before);
-    if (docs_.size() / 2 == k_) keep_best();
+    if (docs_.size() < k_) {
+      docs_.push_back(doc);
+      if (docs_.size() == k_) begin_steps();
+    } else if (ranks_before(doc, worst_)) {
+      docs_.push_back(doc);
+      steps_.add(doc.score);
+      if (steps_.reached() > worst_.score) worst_ = {steps_.reached(), kLastSerial, 0, 0};
+      if (docs_.size() / 2 == k_) keep_best();
+    }
   }
 
   [[nodiscard]] std::size_t k() const noexcept { return k_; }
@@ -54,16 +63,13 @@ class TopK {
   /// Best first; empties the collection.
   [[nodiscard]] std::vector<ScoredDoc> take_sorted() {
     if (docs_.size() > k_) keep_best();
-    if (docs_.size() <= kMostInHeap) {
-      std::sort(docs_.begin(), docs_.end(), ranks_before);
-    } else {
-      sort_by_digits();
-    }
+    sort_best_first(docs_);
     return std::exchange(docs_, {});
   }
 
  private:
   static constexpr std::size_t kMostInHeap = 100;
+  static constexpr Serial kLastSerial = std::numeric_limits<Serial>::max();
 
   void push_heap(const ScoredDoc& doc) {
     if (docs_.empty()) docs_.reserve(k_);
@@ -77,7 +83,13 @@ class TopK {
     }
   }
 
-  /// Cuts the buffer to the best k, the worst of them last.
+  void begin_steps() {
+    worst_ = *std::max_element(docs_.begin(), docs_.end(), ranks_before);
+    steps_.begin(worst_.score, k_);
+    for (const ScoredDoc& doc : docs_) steps_.add(doc.score);
+  }
+
+  /// Cuts the buffer to the best k. Those that go are counted on: they do reach their step.
   void keep_best() {
     const auto last = docs_.begin() + static_cast<std::ptrdiff_t>(k_ - 1);
     std::nth_element(docs_.begin(), last, docs_.end(), ranks_before);
@@ -85,44 +97,10 @@ class TopK {
     worst_ = docs_.back();
   }
 
-  /// By the bytes of the score, the last one first; then by serial among equals.
-  void sort_by_digits() {
-    struct Key {
-      std::uint32_t score;  ///< bits of a number that is not negative, upside down: best first
-      std::uint32_t place;  ///< in docs_
-    };
-    std::vector<Key> keys(docs_.size());
-    std::vector<Key> sorted(docs_.size());
-    for (std::uint32_t i = 0; i < keys.size(); ++i) {
-      keys[i] = {~std::bit_cast<std::uint32_t>(docs_[i].score), i};
-    }
-    for (unsigned shift = 0; shift < 32; shift += 8) {
-      std::array<std::uint32_t, 256> ends = {};
-      for (const Key& key : keys) ++ends[key.score >> shift & 0xFF];
-      if (ends[keys.front().score >> shift & 0xFF] == keys.size()) continue;  // all the same
-      std::uint32_t begin = 0;
-      for (std::uint32_t& end : ends) begin += std::exchange(end, begin);
-      for (const Key& key : keys) sorted[ends[key.score >> shift & 0xFF]++] = key;
-      keys.swap(sorted);
-    }
-    std::vector<ScoredDoc> docs;
-    docs.reserve(docs_.size());
-    for (const Key& key : keys) docs.push_back(docs_[key.place]);
-    for (std::size_t begin = 0; begin < docs.size();) {
-      std::size_t end = begin + 1;
-      while (end < docs.size() && docs[end].score == docs[begin].score) ++end;
-      if (end - begin > 1) {
-        std::sort(docs.begin() + static_cast<std::ptrdiff_t>(begin),
-                  docs.begin() + static_cast<std::ptrdiff_t>(end), ranks_before);
-      }
-      begin = end;
-    }
-    docs_ = std::move(docs);
-  }
-
   std::size_t k_;
   bool is_heap_;
-  ScoredDoc worst_;  // of a full buffer, when it was cut last
+  ScoredDoc worst_;  // nothing that does not rank before it is among the best of a full buffer
+  ScoreSteps steps_;
   std::vector<ScoredDoc> docs_;
 };
 

@@ -37,7 +37,7 @@ struct BoundsLayout {
 
   /// Rarer terms are bounded from their postings faster than from an array.
   [[nodiscard]] constexpr bool keeps(std::uint32_t doc_freq) const noexcept {
-    return doc_freq >= kMinBoundedDocFreq && std::uint64_t{doc_freq} * 4 > range_count;
+    return doc_freq >= kMinBoundedDocFreq && std::uint64_t{doc_freq} * 2 > range_count;
   }
 
   std::uint64_t range_count;

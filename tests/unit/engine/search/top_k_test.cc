@@ -1,6 +1,9 @@
 #include "engine/search/top_k.h"
 
+#include <algorithm>
+#include <functional>
 #include <limits>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -37,6 +40,46 @@ TEST(TopK, KeepsTheBestOfAnyOrder) {
     EXPECT_TRUE(std::equal(best.begin(), best.end(), docs.begin(), docs.end(), same));
     EXPECT_TRUE(top.take_sorted().empty());
   }
+}
+
+TEST(TopK, KeepsTheBestOfManyWithAnyScores) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE(seed);
+    test::Random random(seed);
+    const std::size_t k = 101 + random.below(500);
+    const std::uint64_t variety = std::uint64_t{1} << random.below(24);  // ties, or hardly any
+    const Score scale = seed % 3 == 0 ? 1e-30F : 0.37F;
+    std::vector<ScoredDoc> docs;
+    TopK top(k);
+    const std::uint64_t count = random.below(5000);
+    for (Serial serial = 0; serial < count; ++serial) {
+      docs.push_back({static_cast<Score>(random.below(variety)) * scale, serial, 0, 0});
+      top.push(docs.back());
+      if (serial % 97 != 0) continue;
+      const Score threshold = top.threshold();
+      const auto reach = std::count_if(
+          docs.begin(), docs.end(), [&](const ScoredDoc& doc) { return doc.score >= threshold; });
+      ASSERT_TRUE(threshold == 0 || static_cast<std::size_t>(reach) >= k);
+    }
+    std::sort(docs.begin(), docs.end(), ranks_before);
+    docs.resize(std::min(docs.size(), k));
+    const std::vector<ScoredDoc> best = top.take_sorted();
+    EXPECT_TRUE(std::equal(best.begin(), best.end(), docs.begin(), docs.end(), same));
+  }
+}
+
+TEST(TopK, ThresholdFollowsTheKthBest) {
+  test::Random random(7);
+  constexpr std::size_t kBest = 200;
+  TopK top(kBest);
+  std::vector<Score> scores;
+  for (Serial serial = 0; serial < 5000; ++serial) {
+    scores.push_back(static_cast<Score>(100 + random.below(900)));
+    top.push({scores.back(), serial, 0, 0});
+  }
+  std::nth_element(scores.begin(), scores.begin() + kBest - 1, scores.end(), std::greater<>());
+  EXPECT_LE(top.threshold(), scores[kBest - 1]);
+  EXPECT_GE(top.threshold(), scores[kBest - 1] * 0.996F);
 }
 
 TEST(TopK, KeepsNothingOrEverything) {

@@ -146,8 +146,8 @@ TEST(BoundsLayout, KeepsTermsThatAreFrequentForTheirSegment) {
   EXPECT_FALSE(BoundsLayout(64).keeps(64));
   EXPECT_FALSE(BoundsLayout(1000).keeps(127));
   EXPECT_TRUE(BoundsLayout(1000).keeps(128));
-  EXPECT_FALSE(BoundsLayout(269'795).keeps(1054));
-  EXPECT_TRUE(BoundsLayout(269'795).keeps(1055));
+  EXPECT_FALSE(BoundsLayout(269'795).keeps(2108));
+  EXPECT_TRUE(BoundsLayout(269'795).keeps(2109));
 }
 
 }  // namespace
