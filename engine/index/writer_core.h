@@ -18,17 +18,18 @@
 #include "engine/index/document_fields.h"
 <<<<<<< HEAD
 #include "engine/index/index_import.h"
-    =======
+    == == ==
+    =
 #include "engine/index/indexed_schema.h"
 #include "engine/index/indexing_team.h"
-    >>>>>>> writer
+        >>>>>>> writer
 #include "engine/index/merge_policy.h"
 #include "engine/index/progress.h"
 #include "engine/index/segment_numbers.h"
 #include "engine/index/writer_segment.h"
 #include "storage/manifest/manifest.h"
 
-    namespace sakuin {
+        namespace sakuin {
 
   class WriterCore {
    public:

@@ -75,11 +75,14 @@ class Backup {
       : source_(source), target_(target), options_(options) {}
 
   Result<BackupReport> run() {
-    SAKUIN_ASSIGN(const auto lock, target_.lock(storage::kWriterLockName));
     SAKUIN_ASSIGN(commit_, open_latest_commit(source_, [this](const Manifest& manifest) {
                     return open_files(source_, manifest);
                   }));
     const Manifest& manifest = commit_.manifest;
+    // Not even a lock file is left in a folder of something else.
+    Status refused = look_at_target();
+    if (refused.code() == StatusCode::invalid_argument) return refused;
+    SAKUIN_ASSIGN(const auto lock, target_.lock(storage::kWriterLockName));
     SAKUIN_TRY(look_at_target());
     SAKUIN_TRY(find_missing_files());
     if (!is_published_) SAKUIN_TRY(announce());

@@ -52,9 +52,8 @@ class Salvage {
     SAKUIN_TRY(read_deletes(newest_deletes));
     std::optional<std::shared_ptr<const storage::SegmentFile>> file;
     const storage::FileIdentity identity{segment_.entry.file_bytes, segment_.entry.file_checksum};
-    SAKUIN_TRY(take(storage::SegmentFile::open(directory_, segment_.entry.segment, identity,
-                                               /*verify_pages=*/true),
-                    file));
+    SAKUIN_TRY(
+        take(storage::SegmentFile::salvage(directory_, segment_.entry.segment, identity), file));
     if (!file) {
       segment_.lost.count = segment_.entry.max_doc - segment_.gone.cardinality();
       return std::move(segment_);

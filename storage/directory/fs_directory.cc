@@ -214,6 +214,9 @@ Status FsDirectory::set_aside(std::string_view name, std::string_view folder) {
       ::openat(folder_.get(), std::string(folder).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!aside.is_open()) return os_error(errno, path, "open the folder");
   struct stat info {};
+  if (::fstatat(folder_.get(), file.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
+    return os_error(errno, describe(name), "set aside");
+  }
   if (::fstatat(aside.get(), file.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) {
     return name_taken_error(path + "/" + file);
   }

@@ -21,13 +21,10 @@ class MappedFile final : public ReadableFile {
   MappedFile& operator=(const MappedFile&) = delete;
   ~MappedFile() override;
   [[nodiscard]] ByteSpan bytes() const noexcept override { return bytes_; }
-<<<<<<< HEAD
   /// Begins to read what is not in memory, exactly that: a page that is touched without it makes
   /// the system read as far ahead as the disk is set to, megabytes on some.
   Status fetch(std::uint64_t offset, std::uint64_t length) const override;
-=======
   void let_go(std::uint64_t offset, std::uint64_t length) const noexcept override;
->>>>>>> writer
 
  private:
   ByteSpan bytes_;

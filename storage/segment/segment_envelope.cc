@@ -1,6 +1,7 @@
 #include "storage/segment/segment_envelope.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include <sakuin/version.h>
@@ -96,6 +97,33 @@ ByteSpan part(ByteSpan file, std::uint64_t offset, std::uint64_t size) noexcept 
   return file.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
 }
 
+/// The footer that a file with `sections` sections would have; nothing if none fits.
+std::optional<SegmentFooter> work_out_footer(ByteSpan file, SegmentId segment,
+                                             std::uint64_t sections) {
+  SegmentFooter footer;
+  footer.segment = segment;
+  footer.file_bytes = file.size();
+  footer.table_bytes = sections * kSectionEntryBytes;
+  const std::uint64_t behind_data = kSegmentFooterBytes + footer.table_bytes;
+  if (file.size() < behind_data + kSegmentHeaderBytes) return std::nullopt;
+  footer.table_offset = file.size() - behind_data;
+  // Data and their checksums end where the table begins.
+  const std::uint64_t pages = (footer.table_offset + kChecksumPageBytes + kPageChecksumBytes - 1) /
+                              (kChecksumPageBytes + kPageChecksumBytes);
+  footer.checksums_bytes = pages * kPageChecksumBytes;
+  if (footer.checksums_bytes > footer.table_offset) return std::nullopt;
+  footer.data_end = footer.table_offset - footer.checksums_bytes;
+  footer.checksums_offset = footer.data_end;
+  if (!fills_file(footer, file.size())) return std::nullopt;
+  footer.checksums_checksum = xxh3(part(file, footer.checksums_offset, footer.checksums_bytes));
+  footer.table_checksum = xxh3(part(file, footer.table_offset, footer.table_bytes));
+  return footer;
+}
+
+std::uint64_t identity_of(ByteSpan footer) {
+  return load_le<std::uint64_t>(footer.data() + kFooterChecksumAt);
+}
+
 }  // namespace
 
 ByteBuffer encode_segment_header(SegmentId segment) {
@@ -150,6 +178,32 @@ Result<SegmentFooter> open_segment_envelope(const ReadableFile& content, Segment
     return corrupt_file(file_name, "the section table is damaged");
   }
   return footer;
+}
+
+Result<SegmentFooter> salvage_segment_footer(const ReadableFile& content, SegmentId segment,
+                                             std::uint64_t identity, std::string_view file_name) {
+  SAKUIN_ASSIGN(const ByteSpan file, content.read_all());
+  if (file.size() < kSegmentHeaderBytes + kSegmentFooterBytes) {
+    return corrupt_file(file_name, "cut short: too small for a segment file");
+  }
+  const ByteSpan end = file.last(kSegmentFooterBytes);
+  const auto has_sound_table = [file](const SegmentFooter& footer) {
+    return xxh3(part(file, footer.table_offset, footer.table_bytes)) == footer.table_checksum;
+  };
+  if (identity_of(end) == identity && xxh3(end.first(kFooterChecksumAt)) == identity) {
+    SAKUIN_TRY(check_version(load_le<std::uint32_t>(end.data() + kFooterVersionAt), file_name));
+    SAKUIN_TRY(check_features(load_le<std::uint32_t>(end.data() + kFooterFeaturesAt), file_name));
+    const SegmentFooter footer = read_footer(end);
+    if (footer.segment == segment && fills_file(footer, file.size()) && has_sound_table(footer)) {
+      return footer;
+    }
+    return corrupt_file(file_name, "the section table is damaged");
+  }
+  for (std::uint64_t sections = 0; sections <= kLastSectionKind; ++sections) {
+    const auto footer = work_out_footer(file, segment, sections);
+    if (footer && identity_of(encode_segment_footer(*footer)) == identity) return *footer;
+  }
+  return corrupt_file(file_name, "the footer is damaged, and so is what it sums up");
 }
 
 }  // namespace sakuin::storage

@@ -39,4 +39,13 @@ struct SegmentFooter {
                                                           SegmentId segment, std::uint64_t identity,
                                                           std::string_view file_name);
 
+/// The footer of a damaged file of the right size, once it is certain: as it stands, or, if it is
+/// damaged, worked out from what it sums up, for `identity` proves it. The section table has to be
+/// sound. Header and page checksums are not looked at: a page that agrees with its checksum is
+/// whole all the same. Fetches the whole file.
+[[nodiscard]] Result<SegmentFooter> salvage_segment_footer(const ReadableFile& file,
+                                                           SegmentId segment,
+                                                           std::uint64_t identity,
+                                                           std::string_view file_name);
+
 }  // namespace sakuin::storage

@@ -25,14 +25,28 @@ Result<std::shared_ptr<const SegmentFile>> SegmentFile::open(const Directory& di
                                                              SegmentId segment,
                                                              const FileIdentity& identity,
                                                              bool verify_pages) {
+  return open_with(directory, segment, identity, verify_pages, open_segment_envelope);
+}
+
+Result<std::shared_ptr<const SegmentFile>> SegmentFile::salvage(const Directory& directory,
+                                                                SegmentId segment,
+                                                                const FileIdentity& identity) {
+  return open_with(directory, segment, identity, /*verify_pages=*/true, salvage_segment_footer);
+}
+
+Result<std::shared_ptr<const SegmentFile>> SegmentFile::open_with(const Directory& directory,
+                                                                  SegmentId segment,
+                                                                  const FileIdentity& identity,
+                                                                  bool verify_pages,
+                                                                  FooterReader read_footer) {
   auto impl = std::make_unique<Impl>();
   const std::string file_name = segment_file_name(segment);
   impl->name = directory.describe(file_name);
   SAKUIN_ASSIGN(impl->file, directory.open(file_name, identity.size_bytes));
   const ByteSpan bytes = impl->file->bytes();
   SAKUIN_ASSIGN(const SegmentFooter footer,
-                open_segment_envelope(*impl->file, segment, identity.checksum, impl->name));
-  // The envelope was compared with the size of the file, so every offset in the footer fits size_t.
+                read_footer(*impl->file, segment, identity.checksum, impl->name));
+  // The footer was compared with the size of the file, so every offset in it fits size_t.
   const auto part = [bytes](std::uint64_t offset, std::uint64_t size) {
     return bytes.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
   };

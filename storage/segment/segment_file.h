@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sakuin/directory.h>
@@ -13,6 +14,8 @@
 #include "storage/segment/segment_writer.h"
 
 namespace sakuin::storage {
+
+struct SegmentFooter;
 
 class SegmentFile {
  public:
@@ -24,6 +27,10 @@ class SegmentFile {
                                                                        SegmentId segment,
                                                                        const FileIdentity& identity,
                                                                        bool verify_pages);
+  /// As open(), for a file that open() refuses: header, footer or page checksums may be damaged,
+  /// and each page that agrees with its checksum can be read.
+  [[nodiscard]] static Result<std::shared_ptr<const SegmentFile>> salvage(
+      const Directory& directory, SegmentId segment, const FileIdentity& identity);
   ~SegmentFile();
 
   [[nodiscard]] const std::string& name() const noexcept;  ///< for messages
@@ -46,6 +53,12 @@ class SegmentFile {
 
  private:
   struct Impl;
+  using FooterReader = Result<SegmentFooter> (*)(const ReadableFile& file, SegmentId segment,
+                                                 std::uint64_t identity,
+                                                 std::string_view file_name);
+  [[nodiscard]] static Result<std::shared_ptr<const SegmentFile>> open_with(
+      const Directory& directory, SegmentId segment, const FileIdentity& identity,
+      bool verify_pages, FooterReader read_footer);
   explicit SegmentFile(std::unique_ptr<Impl> impl) noexcept;
   std::unique_ptr<Impl> impl_;
 };

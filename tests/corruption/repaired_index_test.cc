@@ -237,6 +237,26 @@ TEST_F(RepairedIndex, LosesOnlyTheDocumentsOfADamagedPage) {
   EXPECT_EQ(report.rebuilt_docs, order_->size() - small_->size() - lost.size());
 }
 
+TEST_F(RepairedIndex, TrustsPagesWhoseSurroundingsAreDamaged) {
+  const std::size_t size = files_->at(kLarge).size();
+  const std::size_t page_checksums = size - 96 - 12 * 24;  // behind the last of them
+  for (const std::size_t at :
+       {std::size_t{20}, size - 1, size - 90, page_checksums - 1, page_checksums - 8 * 3}) {
+    SCOPED_TRACE("byte " + std::to_string(at) + " of " + std::to_string(size));
+    directory_ = make_directory(*files_);
+    damage(kLarge, at);
+    const RepairReport report = repair();
+    const auto lost = expect_kept_documents();
+    const bool is_of_a_page = at != 20 && at < page_checksums;
+    EXPECT_EQ(lost.empty(), report.lost.empty());
+    EXPECT_TRUE(is_of_a_page || lost.empty());
+  }
+  // What says where everything lies cannot be done without.
+  directory_ = make_directory(*files_);
+  damage(kLarge, page_checksums + 9);
+  EXPECT_EQ(repair().docs, small_->size());
+}
+
 TEST_F(RepairedIndex, LosesASegmentThatIsGone) {
   must(directory_->remove(kSmall));
   const RepairReport report = repair();

@@ -209,8 +209,6 @@ void add_segments(IndexScript& script) {
   first_commit(script);
   script.add("c1", "not committed before the other index comes");
   script.add_index();
-  script.commit();
-  script.add("e1", "after the other index");
   script.remove("e2");
   script.commit();
 }

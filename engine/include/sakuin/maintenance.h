@@ -44,7 +44,7 @@ struct BackupReport {
 /// is `invalid_argument`. Files that are there and whole are not copied again. Every checksum is
 /// verified on the way: `corrupt` if the source, or the commit in the target, is damaged.
 /// `no_space` before anything is copied. Cost: the source is read once, and so is what is there
-/// already.
+/// already; memory for the whole index where files are read instead of mapped (ReadMode).
 [[nodiscard]] Result<BackupReport> backup_index(const std::shared_ptr<const Directory>& source,
                                                 const std::shared_ptr<Directory>& target,
                                                 const BackupOptions& options = {});
@@ -80,9 +80,9 @@ struct RepairReport {
 };
 
 /// Makes a commit of every document that is intact. Segments that are whole stay as they are. Of
-/// others, a document is intact when its id and its stored values are; what it takes to find it is
-/// copied when that is whole, and made anew from the stored values when it is not. A segment whose
-/// header, footer, section table or page checksums are damaged is lost, for nothing in it can be
+/// others, a document is intact when its id and its stored values lie in pages that are whole; what
+/// it takes to find it is merged when it is whole as well, and else made anew from those values. A
+/// segment whose section table is damaged, or that is cut short, is lost, for nothing in it can be
 /// trusted. A damaged manifest is replaced by the one before it and by all segments that are there.
 /// Damaged files, and commits that name them, are set aside in a dated sub-folder, never changed or
 /// removed. `corrupt` without any readable manifest; `analyzer_mismatch` when documents have to be

@@ -252,5 +252,46 @@ TEST(SegmentFile, NeverHashesPagesWhenToldNotTo) {
   EXPECT_EQ((*file)->find_damage().size(), 1u);
 }
 
+TEST(SegmentFile, SalvagesPagesThatAgreeWithTheirChecksums) {
+  const std::string first(100'000, 'a');
+  const Finished sound = write({{SectionKind::terms, first}, {SectionKind::keys, "the ids"}});
+  const std::size_t size = sound.bytes.size();
+  const std::size_t table = size - kSegmentFooterBytes - 2 * kSectionEntryBytes;
+  const std::size_t checksums = table - 2 * 8;  // of two pages
+  const auto salvage = [&](std::size_t damaged) {
+    const auto directory = make_ram_directory();
+    auto file = directory->create(segment_file_name(kSegment));
+    ByteBuffer bytes = sound.bytes;
+    bytes[damaged] ^= 0x10;
+    EXPECT_TRUE((*file)->append(bytes).ok());
+    EXPECT_TRUE((*file)->close().ok());
+    EXPECT_FALSE(SegmentFile::open(*directory, kSegment, sound.identity, true).ok()) << damaged;
+    return SegmentFile::salvage(*directory, kSegment, sound.identity);
+  };
+  for (std::size_t at = 0; at < size; at = at + 1 == kSegmentHeaderBytes ? checksums : at + 1) {
+    SCOPED_TRACE(at);
+    const auto file = salvage(at);
+    if (at >= table && at < size - kSegmentFooterBytes) {
+      EXPECT_EQ(file.status().code(), StatusCode::corrupt);
+      continue;
+    }
+    ASSERT_TRUE(file.ok()) << file.status().message();
+    const bool damages_first_page = at < checksums + 8;
+    const bool damages_second_page = at >= checksums + 8 && at < table;
+    const auto keys = (*file)->section(SectionKind::keys).read_all();
+    EXPECT_EQ(keys.ok() ? as_text(*keys) : "damaged", damages_second_page ? "damaged" : "the ids");
+    const bool is_footer = at >= table;
+    EXPECT_EQ((*file)->section(SectionKind::terms).read_all().ok(), is_footer);
+    EXPECT_EQ((*file)->section(SectionKind::terms).read(0, 10).ok(),
+              !damages_first_page || is_footer);
+  }
+  const auto directory = make_ram_directory();
+  auto other = directory->create(segment_file_name(kSegment));
+  EXPECT_TRUE((*other)->append(ByteBuffer(size)).ok());
+  EXPECT_TRUE((*other)->close().ok());
+  EXPECT_EQ(SegmentFile::salvage(*directory, kSegment, sound.identity).status().code(),
+            StatusCode::corrupt);
+}
+
 }  // namespace
 }  // namespace sakuin::storage
