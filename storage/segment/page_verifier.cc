@@ -93,7 +93,7 @@ Status FilePageVerifier::verify_page(std::uint64_t page, std::uint64_t offset) c
     // A page may hold several sections: name the one that was asked for.
     return corrupt_section(file_name_, section_at(std::max(begin, offset)), begin, kMismatch);
   }
-  verified_[page / 64].fetch_or(std::uint64_t{1} << (page % 64), std::memory_order_relaxed);
+  verified_[page / 64].fetch_or(std::uint64_t{1} << (page % 64), std::memory_order_release);
   return {};
 }
 
