@@ -20,14 +20,29 @@ Status check_fields(const storage::SegmentReader& segment, const Schema& schema)
   return {};
 }
 
+/// Size and checksum of the footer, by way of the other checksums, are those of every byte.
+bool is_same_file(const storage::ManifestSegment& a, const storage::ManifestSegment& b) noexcept {
+  return a.segment == b.segment && a.file_bytes == b.file_bytes &&
+         a.file_checksum == b.file_checksum && a.max_doc == b.max_doc;
+}
+
 }  // namespace
 
 Result<OpenSegment> open_segment(const Directory& directory, const storage::ManifestSegment& entry,
-                                 const Schema& schema, VerifyMode verify) {
+                                 const Schema& schema, VerifyMode verify,
+                                 const OpenSegment* known) {
   OpenSegment segment;
-  segment.entry = entry;
-  SAKUIN_ASSIGN(segment.reader, storage::SegmentReader::open(directory, entry, verify));
+  if (known != nullptr && is_same_file(known->entry, entry)) {
+    segment.reader = known->reader;
+  } else {
+    SAKUIN_ASSIGN(segment.reader, storage::SegmentReader::open(directory, entry, verify));
+  }
   SAKUIN_TRY(check_fields(*segment.reader, schema));
+  segment.entry = entry;
+  if (known != nullptr && known->entry == entry) {
+    segment.live = known->live;
+    return segment;
+  }
   SAKUIN_ASSIGN(segment.live, storage::read_segment_live_docs(directory, entry, *segment.reader));
   return segment;
 }

@@ -19,10 +19,12 @@ struct OpenSegment {
   storage::LiveDocs live;
 };
 
-/// Opens one segment with its deletes.
+/// Opens one segment with its deletes. `known`, if any, is an open one of the same number: when it
+/// is of the same file, that is not opened again, nor are its deletes if they are the same.
 [[nodiscard]] Result<OpenSegment> open_segment(const Directory& directory,
                                                const storage::ManifestSegment& entry,
-                                               const Schema& schema, VerifyMode verify);
+                                               const Schema& schema, VerifyMode verify,
+                                               const OpenSegment* known = nullptr);
 
 /// Opens all segments of `manifest`, in its order.
 [[nodiscard]] Result<std::vector<OpenSegment>> open_segments(const Directory& directory,

@@ -28,7 +28,7 @@ void add_components(const OpenSegment& segment, IndexStats& stats) {
 
 IndexStats make_index_stats(const Snapshot& snapshot, const CollectionStats& collection) {
   IndexStats stats;
-  stats.generation = snapshot.generation;
+  stats.generation = snapshot.manifest.generation;
   stats.live_docs = collection.doc_count();
   for (FieldId id = 0; id < snapshot.schema.fields().size(); ++id) {
     const FieldSchema& field = snapshot.schema.fields()[id];

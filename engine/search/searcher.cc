@@ -50,14 +50,19 @@ void collect_leaves(const Plan& plan, const PlanNode& node, FieldId field,
 }  // namespace
 
 struct Searcher::Impl {
+  std::shared_ptr<const Directory> source;
+  SearcherOptions opening;
   std::shared_ptr<const Snapshot> snapshot;
   CollectionStats stats;
 
   std::shared_ptr<const ScoringTables> usual_tables;
   ScratchPool scratches;
 
-  explicit Impl(std::shared_ptr<const Snapshot> opened)
-      : snapshot(opened),
+  Impl(std::shared_ptr<const Directory> directory, SearcherOptions options,
+       std::shared_ptr<const Snapshot> opened)
+      : source(std::move(directory)),
+        opening(std::move(options)),
+        snapshot(opened),
         stats(std::move(opened)),
         usual_tables(std::make_shared<ScoringTables>(stats, Bm25Parameters{})),
         scratches(stats) {}
@@ -226,7 +231,18 @@ Result<Searcher> Searcher::open(std::shared_ptr<const Directory> directory,
                                 SearcherOptions options) {
   return guarded("open", [&]() -> Result<Searcher> {
     SAKUIN_ASSIGN(auto snapshot, open_snapshot(*directory, options));
-    return Searcher(std::make_shared<const Impl>(std::move(snapshot)));
+    return Searcher(std::make_shared<const Impl>(std::move(directory), std::move(options),
+                                                 std::move(snapshot)));
+  });
+}
+
+Result<Searcher> Searcher::reopen(std::shared_ptr<const Directory> directory) const {
+  return guarded("open", [&]() -> Result<Searcher> {
+    if (directory == nullptr) directory = impl_->source;
+    SAKUIN_ASSIGN(auto snapshot, open_snapshot(*directory, impl_->opening, impl_->snapshot));
+    if (snapshot == impl_->snapshot && directory == impl_->source) return *this;
+    return Searcher(
+        std::make_shared<const Impl>(std::move(directory), impl_->opening, std::move(snapshot)));
   });
 }
 
@@ -274,7 +290,7 @@ Result<std::vector<TermStats>> Searcher::terms(std::string_view field, std::stri
 
 const Schema& Searcher::schema() const noexcept { return impl_->snapshot->schema; }
 
-std::uint64_t Searcher::generation() const noexcept { return impl_->snapshot->generation; }
+std::uint64_t Searcher::generation() const noexcept { return impl_->snapshot->manifest.generation; }
 
 std::uint64_t Searcher::live_docs() const noexcept { return impl_->stats.doc_count(); }
 

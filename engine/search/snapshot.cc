@@ -28,19 +28,33 @@ Result<std::vector<std::shared_ptr<const Tokenizer>>> open_query_tokenizers(
   return tokenizers;
 }
 
+/// Null if `snapshot` is, or has no such segment.
+const OpenSegment* find_open(const Snapshot* snapshot, SegmentId segment) noexcept {
+  if (snapshot == nullptr) return nullptr;
+  for (const SearchSegment& open : snapshot->segments) {
+    if (open.entry.segment == segment) return &open;
+  }
+  return nullptr;
+}
+
 Result<std::shared_ptr<const Snapshot>> open_commit(const Directory& directory,
-                                                    const storage::Manifest& manifest,
-                                                    const SearcherOptions& options) {
+                                                    storage::Manifest manifest,
+                                                    const SearcherOptions& options,
+                                                    const std::shared_ptr<const Snapshot>& before) {
+  if (before != nullptr && before->manifest == manifest) return before;
   auto snapshot = std::make_shared<Snapshot>();
   const std::string name = directory.describe(storage::manifest_file_name(manifest.generation));
   SAKUIN_ASSIGN(StoredSchema stored, decode_schema(manifest.schema, name));
   SAKUIN_ASSIGN(snapshot->tokenizers, resolve_analyzers(stored, options.analyzers));
   SAKUIN_ASSIGN(snapshot->query_tokenizers, open_query_tokenizers(snapshot->tokenizers, options));
-  snapshot->generation = manifest.generation;
   snapshot->schema = std::move(stored.schema);
-  SAKUIN_ASSIGN(auto segments,
-                open_segments(directory, manifest, snapshot->schema, options.verify));
-  for (OpenSegment& segment : segments) snapshot->segments.emplace_back(std::move(segment));
+  for (const storage::ManifestSegment& entry : manifest.segments) {
+    SAKUIN_ASSIGN(OpenSegment segment,
+                  open_segment(directory, entry, snapshot->schema, options.verify,
+                               find_open(before.get(), entry.segment)));
+    snapshot->segments.emplace_back(std::move(segment));
+  }
+  snapshot->manifest = std::move(manifest);
   return std::shared_ptr<const Snapshot>(std::move(snapshot));
 }
 
@@ -53,11 +67,12 @@ SearchSegment::SearchSegment(OpenSegment open) : OpenSegment(std::move(open)) {
       [this](DocId doc) { deleted_words[doc / 64] |= std::uint64_t{1} << (doc % 64); });
 }
 
-Result<std::shared_ptr<const Snapshot>> open_snapshot(const Directory& directory,
-                                                      const SearcherOptions& options) {
+Result<std::shared_ptr<const Snapshot>> open_snapshot(
+    const Directory& directory, const SearcherOptions& options,
+    const std::shared_ptr<const Snapshot>& before) {
   for (int attempt = 1;; ++attempt) {
     SAKUIN_ASSIGN(const storage::Manifest manifest, storage::read_latest_commit(directory));
-    auto snapshot = open_commit(directory, manifest, options);
+    auto snapshot = open_commit(directory, manifest, options, before);
     if (snapshot.ok() || snapshot.status().code() != StatusCode::not_found) return snapshot;
     SAKUIN_ASSIGN(const auto generations, storage::list_commits(directory));
     // Another one is the newest now: a later one, or that before it if the writer took this one

@@ -10,6 +10,7 @@
 #include <sakuin/tokenizer.h>
 
 #include "engine/document/open_segments.h"
+#include "storage/manifest/manifest.h"
 
 namespace sakuin {
 
@@ -26,7 +27,7 @@ struct SearchSegment : OpenSegment {
 };
 
 struct Snapshot {
-  std::uint64_t generation = 0;
+  storage::Manifest manifest;
   Schema schema;
   std::vector<std::shared_ptr<const Tokenizer>> tokenizers;  // by FieldId; null unless text
   /// The same, or what SearcherOptions puts in their place for queries.
@@ -34,8 +35,10 @@ struct Snapshot {
   std::vector<SearchSegment> segments;
 };
 
-/// Opens the newest commit; starts again when a writer removes it underneath.
-[[nodiscard]] Result<std::shared_ptr<const Snapshot>> open_snapshot(const Directory& directory,
-                                                                    const SearcherOptions& options);
+/// Opens the newest commit; starts again when a writer removes it underneath. What `before`, if
+/// any, has open is shared; with the same options, it is the answer itself when nothing changed.
+[[nodiscard]] Result<std::shared_ptr<const Snapshot>> open_snapshot(
+    const Directory& directory, const SearcherOptions& options,
+    const std::shared_ptr<const Snapshot>& before = nullptr);
 
 }  // namespace sakuin

@@ -74,6 +74,15 @@ Status closed_file_error(std::string_view path) {
           begin_message(path).append("already closed; create a new file instead")};
 }
 
+Status too_many_open_error(std::string_view path, std::uint64_t most) {
+  return {StatusCode::limit_exceeded,
+          begin_message(path)
+              .append("cannot open: ")
+              .append(std::to_string(most))
+              .append(" files of the index are in use already; merge segments, let go of searchers "
+                      "that are not needed, or raise max_open_files")};
+}
+
 Status size_error(std::string_view path, std::uint64_t size, std::uint64_t expected) {
   const std::string_view what = size < expected ? "cut short or replaced" : "longer or replaced";
   return {StatusCode::corrupt, begin_message(path)

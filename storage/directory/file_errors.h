@@ -17,6 +17,8 @@ namespace sakuin::storage {
 [[nodiscard]] Status locked_error(std::string_view path);
 /// A call on a file after close().
 [[nodiscard]] Status closed_file_error(std::string_view path);
+/// As many files are mapped or open as FsDirectoryOptions::max_open_files allows.
+[[nodiscard]] Status too_many_open_error(std::string_view path, std::uint64_t most);
 /// open() met a file of another size than its commit says.
 [[nodiscard]] Status size_error(std::string_view path, std::uint64_t size, std::uint64_t expected);
 

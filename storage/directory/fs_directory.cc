@@ -19,6 +19,8 @@
 #include "storage/directory/file_names.h"
 #include "storage/directory/fs_writable_file.h"
 #include "storage/directory/mapped_file.h"
+#include "storage/directory/open_file_count.h"
+#include "storage/directory/paged_file.h"
 
 namespace sakuin::storage {
 namespace {
@@ -29,13 +31,16 @@ constexpr mode_t kFolderMode = 0755;
 
 /// Where another machine can cut a file short under a mapping, which is a SIGBUS and not an error.
 bool is_network_file_system(int fd) noexcept {
-  constexpr std::array<std::uint32_t, 6> kMagics = {
+  constexpr std::array<std::uint32_t, 9> kMagics = {
       0x6969,       // NFS
       0x517B,       // SMB
       0xFE53'4D42,  // SMB 2
       0xFF53'4D42,  // CIFS
       0x6573'5546,  // FUSE
       0x0102'1997,  // 9P
+      0x00C3'6400,  // Ceph
+      0x0BD0'0BD0,  // Lustre
+      0x5346'414F,  // AFS
   };
   struct statfs info {};
   if (::fstatfs(fd, &info) != 0) return true;  // unknown: take the careful way
@@ -53,8 +58,11 @@ class FsLock final : public DirectoryLock {
 
 class FsDirectory final : public Directory {
  public:
-  FsDirectory(FileDescriptor folder, std::string path, ReadMode read_mode) noexcept
-      : folder_(std::move(folder)), path_(std::move(path)), read_mode_(read_mode) {}
+  FsDirectory(FileDescriptor folder, std::string path, const FsDirectoryOptions& options)
+      : folder_(std::move(folder)),
+        path_(std::move(path)),
+        read_mode_(options.read_mode),
+        open_files_(std::make_shared<OpenFileCount>(options.max_open_files)) {}
 
   Result<std::shared_ptr<const ReadableFile>> open(
       std::string_view name, std::optional<std::uint64_t> expected_size) const override;
@@ -69,24 +77,22 @@ class FsDirectory final : public Directory {
   Status set_aside(std::string_view name, std::string_view folder) override;
 
  private:
-  bool should_map(int fd, std::uint64_t size) const noexcept;
+  ReadMode choose_mode(int fd, std::uint64_t size) const noexcept;
 
   FileDescriptor folder_;
   std::string path_;
   ReadMode read_mode_;
+  std::shared_ptr<OpenFileCount> open_files_;
   Status sync_failed_;
 };
 
-bool FsDirectory::should_map(int fd, std::uint64_t size) const noexcept {
-  switch (read_mode_) {
-    case ReadMode::map:
-      return true;
-    case ReadMode::memory:
-      return false;
-    case ReadMode::automatic:
-      break;
-  }
-  return size >= kSmallFileBytes && !is_network_file_system(fd);
+/// Never `automatic`; nothing that takes a mapping for an empty file.
+ReadMode FsDirectory::choose_mode(int fd, std::uint64_t size) const noexcept {
+  if (size == 0) return ReadMode::memory;
+  if (read_mode_ == ReadMode::map || read_mode_ == ReadMode::memory) return read_mode_;
+  if (size < kSmallFileBytes) return ReadMode::memory;
+  const bool is_remote = read_mode_ == ReadMode::read || is_network_file_system(fd);
+  return is_remote ? ReadMode::read : ReadMode::map;
 }
 
 Result<std::shared_ptr<const ReadableFile>> FsDirectory::open(
@@ -94,7 +100,7 @@ Result<std::shared_ptr<const ReadableFile>> FsDirectory::open(
   SAKUIN_TRY(check_plain_name(name));
   const std::string path = describe(name);
   // O_NONBLOCK: a pipe in place of a file must not hang the reader; for files it means nothing.
-  const FileDescriptor fd(
+  FileDescriptor fd(
       ::openat(folder_.get(), std::string(name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd.is_open()) return os_error(errno, path, "open");
   struct stat info {};
@@ -104,8 +110,14 @@ Result<std::shared_ptr<const ReadableFile>> FsDirectory::open(
   }
   const auto size = static_cast<std::uint64_t>(info.st_size);
   if (expected_size && *expected_size != size) return size_error(path, size, *expected_size);
-  return should_map(fd.get(), size) ? MappedFile::map(fd.get(), size, path)
-                                    : LoadedFile::load(fd.get(), size, path);
+  const ReadMode mode = choose_mode(fd.get(), size);
+  if (mode == ReadMode::memory) return LoadedFile::load(fd.get(), size, path);
+  OpenFileCount::Place place = OpenFileCount::take(open_files_);
+  if (!place.is_taken()) return too_many_open_error(path, open_files_->most());
+  if (mode == ReadMode::map) return MappedFile::map(fd.get(), size, path, std::move(place));
+  if (!std::in_range<std::size_t>(size)) return os_error(ENOMEM, path, "read");
+  return std::shared_ptr<const ReadableFile>(
+      std::make_shared<const PagedFile>(std::move(fd), size, path, std::move(place)));
 }
 
 Result<std::unique_ptr<WritableFile>> FsDirectory::create(std::string_view name) {
@@ -281,7 +293,7 @@ Result<std::shared_ptr<Directory>> open_fs_directory(const std::string& path,
   }
   if (!fd.is_open()) return storage::os_error(errno, folder, "open the folder");
   return std::shared_ptr<Directory>(
-      std::make_shared<storage::FsDirectory>(std::move(fd), std::move(folder), options.read_mode));
+      std::make_shared<storage::FsDirectory>(std::move(fd), std::move(folder), options));
 }
 
 }  // namespace sakuin

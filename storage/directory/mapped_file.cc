@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "storage/directory/file_errors.h"
+#include "storage/directory/read_file.h"
 
 namespace sakuin::storage {
 namespace {
@@ -15,32 +16,18 @@ namespace {
 /// madvise() wants a range to begin with a page; those of no system are larger.
 constexpr std::uint64_t kMostPageBytes = 64 * 1024;
 
-Status read_fully(int fd, std::uint8_t* to, std::size_t size, const std::string& path) {
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t count = ::pread(fd, to + done, size - done, static_cast<off_t>(done));
-    if (count > 0) {
-      done += static_cast<std::size_t>(count);
-    } else if (count == 0) {
-      return size_error(path, done, size);  // cut short since its size was taken
-    } else if (errno != EINTR) {
-      return os_error(errno, path, "read");
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const ReadableFile>> MappedFile::map(int fd, std::uint64_t size,
-                                                            const std::string& path) {
-  if (size == 0) return std::shared_ptr<const ReadableFile>(new MappedFile({}));
+                                                            const std::string& path,
+                                                            OpenFileCount::Place place) {
+  if (size == 0) return std::shared_ptr<const ReadableFile>(new MappedFile({}, {}));
   if (!std::in_range<std::size_t>(size)) return os_error(ENOMEM, path, "map");
   const auto length = static_cast<std::size_t>(size);
   void* const start = ::mmap(nullptr, length, PROT_READ, MAP_SHARED, fd, 0);
   if (start == MAP_FAILED) return os_error(errno, path, "map");
-  return std::shared_ptr<const ReadableFile>(
-      new MappedFile({static_cast<const std::uint8_t*>(start), length}));
+  const ByteSpan bytes(static_cast<const std::uint8_t*>(start), length);
+  return std::shared_ptr<const ReadableFile>(new MappedFile(bytes, std::move(place)));
 }
 
 MappedFile::~MappedFile() {
@@ -73,7 +60,7 @@ Result<std::shared_ptr<const ReadableFile>> LoadedFile::load(int fd, std::uint64
   const auto length = static_cast<std::size_t>(size);
   std::unique_ptr<std::uint8_t[]> bytes(new (std::nothrow) std::uint8_t[length]);
   if (bytes == nullptr) return os_error(ENOMEM, path, "read");
-  SAKUIN_TRY(read_fully(fd, bytes.get(), length, path));
+  SAKUIN_TRY(read_file(fd, 0, {bytes.get(), length}, path));
   return std::shared_ptr<const ReadableFile>(new LoadedFile(std::move(bytes), length));
 }
 

@@ -1,22 +1,29 @@
-// The bytes of a whole file of the file system: mapped, or read into memory.
+// The bytes of a whole file of the file system: mapped, or read into memory at once.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <sakuin/directory.h>
 
+#include "storage/directory/open_file_count.h"
+
 namespace sakuin::storage {
 
-/// Both take `size` bytes of the open file `fd`, which may be closed afterwards; `path` is for
-/// messages. The bytes survive the removal of the file. An empty file gives an empty span.
+/// All take `size` bytes of the open file `fd`; `path` is for messages. The bytes survive the
+/// removal of the file. An empty file gives an empty span.
 class MappedFile final : public ReadableFile {
  public:
+  /// `fd` may be closed afterwards.
   [[nodiscard]] static Result<std::shared_ptr<const ReadableFile>> map(int fd, std::uint64_t size,
-                                                                       const std::string& path);
-  explicit MappedFile(ByteSpan bytes) noexcept : bytes_(bytes) {}  ///< takes over the mapping
+                                                                       const std::string& path,
+                                                                       OpenFileCount::Place place);
+  /// Takes over the mapping.
+  MappedFile(ByteSpan bytes, OpenFileCount::Place place) noexcept
+      : bytes_(bytes), place_(std::move(place)) {}
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
   ~MappedFile() override;
@@ -28,10 +35,12 @@ class MappedFile final : public ReadableFile {
 
  private:
   ByteSpan bytes_;
+  OpenFileCount::Place place_;
 };
 
 class LoadedFile final : public ReadableFile {
  public:
+  /// `fd` may be closed afterwards.
   [[nodiscard]] static Result<std::shared_ptr<const ReadableFile>> load(int fd, std::uint64_t size,
                                                                         const std::string& path);
   LoadedFile(std::unique_ptr<std::uint8_t[]> bytes, std::size_t size) noexcept

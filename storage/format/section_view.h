@@ -44,7 +44,7 @@ class PageVerifier {
   PageVerifier& operator=(const PageVerifier&) = delete;
 
   [[nodiscard]] bool is_page_verified(std::uint64_t page) const noexcept {
-    return (verified_[page / 64].load(std::memory_order_relaxed) >> (page % 64) & 1) != 0;
+    return (verified_[page / 64].load(std::memory_order_acquire) >> (page % 64) & 1) != 0;
   }
 
  private:

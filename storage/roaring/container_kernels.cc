@@ -5,6 +5,7 @@
 
 #include "storage/base/popcount.h"
 #include "storage/roaring/container_search.h"
+#include "storage/roaring/lane_packing.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -124,23 +125,6 @@ constexpr std::uint32_t kSkipBlock = 32;
 constexpr std::uint32_t kLanesA = 8;
 constexpr std::uint32_t kLanesB = 16;
 
-/// For each set of eight lanes, the bytes that move them to the front.
-using Shuffle = std::array<std::uint8_t, 16>;
-constexpr std::array<Shuffle, 256> make_shuffles() noexcept {
-  std::array<Shuffle, 256> shuffles = {};
-  for (unsigned lanes = 0; lanes < 256; ++lanes) {
-    unsigned next = 0;
-    for (unsigned lane = 0; lane < 8; ++lane) {
-      if ((lanes >> lane & 1) == 0) continue;
-      shuffles[lanes][2 * next] = static_cast<std::uint8_t>(2 * lane);
-      shuffles[lanes][2 * next + 1] = static_cast<std::uint8_t>(2 * lane + 1);
-      ++next;
-    }
-  }
-  return shuffles;
-}
-constexpr std::array<Shuffle, 256> kShuffles = make_shuffles();
-
 /// The lanes of sixteen values `b`, all ones, that are among eight values `a`, given twice: `a` is
 /// turned until each value has met each lane.
 SAKUIN_AVX2_INLINE __m256i lanes_in_avx2(__m256i a, __m256i b) {
@@ -160,8 +144,8 @@ SAKUIN_AVX2_INLINE __m256i lanes_in_avx2(__m256i a, __m256i b) {
 
 /// Where eight values are taken from so that the last `rest` of them come first, and then the last
 /// of all again and again.
-constexpr std::array<Shuffle, kLanesA> make_tails() noexcept {
-  std::array<Shuffle, kLanesA> tails = {};
+constexpr std::array<LaneShuffle, kLanesA> make_tails() noexcept {
+  std::array<LaneShuffle, kLanesA> tails = {};
   for (unsigned rest = 1; rest < kLanesA; ++rest) {
     for (unsigned lane = 0; lane < kLanesA; ++lane) {
       const unsigned from = lane < rest ? kLanesA - rest + lane : kLanesA - 1;
@@ -171,7 +155,7 @@ constexpr std::array<Shuffle, kLanesA> make_tails() noexcept {
   }
   return tails;
 }
-constexpr std::array<Shuffle, kLanesA> kTails = make_tails();
+constexpr std::array<LaneShuffle, kLanesA> kTails = make_tails();
 
 /// Eight values from place i on, twice; the last one again where there are fewer.
 SAKUIN_AVX2_INLINE __m256i load_a_avx2(const std::uint8_t* a, std::uint32_t count,
@@ -263,7 +247,7 @@ SAKUIN_AVX2 std::uint32_t intersect_avx2(const std::uint8_t* a, std::uint32_t a_
   }
   match_blocks_avx2(a, a_count, b, b_count, [&](__m256i values, unsigned lanes) SAKUIN_AVX2_LAMBDA {
     const auto write = [&](__m128i half, unsigned set) SAKUIN_AVX2_LAMBDA {
-      const auto* const shuffle = reinterpret_cast<const __m128i*>(kShuffles[set].data());
+      const auto* const shuffle = reinterpret_cast<const __m128i*>(kLanePacking[set].data());
       _mm_storeu_si128(reinterpret_cast<__m128i*>(out + found),
                        _mm_shuffle_epi8(half, _mm_loadu_si128(shuffle)));
       found += static_cast<std::uint32_t>(_mm_popcnt_u32(set));

@@ -5,6 +5,7 @@
 #include "storage/base/bytes.h"
 #include "storage/base/popcount.h"
 #include "storage/roaring/container_search.h"
+#include "storage/roaring/lane_packing.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -43,22 +44,6 @@ constexpr std::array<const RankKernel*, 1> kPortableRankers = {&kRankPortable};
 
 #if defined(__x86_64__)
 
-/// For each set of lanes, their numbers at the front: as bytes to move words by.
-using LaneNumbers = std::array<std::uint8_t, 2 * kRankLanes>;
-constexpr std::array<LaneNumbers, 256> make_lane_numbers() noexcept {
-  std::array<LaneNumbers, 256> numbers_of = {};
-  for (unsigned lanes = 0; lanes < 256; ++lanes) {
-    unsigned next = 0;
-    for (unsigned lane = 0; lane < kRankLanes; ++lane) {
-      if ((lanes >> lane & 1) == 0) continue;
-      numbers_of[lanes][next++] = static_cast<std::uint8_t>(2 * lane);
-      numbers_of[lanes][next++] = static_cast<std::uint8_t>(2 * lane + 1);
-    }
-  }
-  return numbers_of;
-}
-constexpr std::array<LaneNumbers, 256> kLaneNumbers = make_lane_numbers();
-
 /// Eight of the array are looked for among eight lows at once; as all lows are found, in order, the
 /// places come in theirs.
 __attribute__((target("sse4.2,popcnt"))) void find_sse42(std::span<const std::uint16_t> lows,
@@ -75,7 +60,7 @@ __attribute__((target("sse4.2,popcnt"))) void find_sse42(std::span<const std::ui
     const __m128i equal = _mm_cmpestrm(wanted, kRankLanes, values, kRankLanes, kMode);
     const auto lanes = static_cast<unsigned>(_mm_cvtsi128_si32(equal)) & 0xFF;
     const __m128i places = _mm_add_epi16(numbers, _mm_set1_epi16(static_cast<short>(place)));
-    const auto* const shuffle = reinterpret_cast<const __m128i*>(kLaneNumbers[lanes].data());
+    const auto* const shuffle = reinterpret_cast<const __m128i*>(kLanePacking[lanes].data());
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out + done),
                      _mm_shuffle_epi8(places, _mm_loadu_si128(shuffle)));
     done += static_cast<std::size_t>(_mm_popcnt_u32(lanes));

@@ -18,6 +18,9 @@ constexpr std::string_view kHeaderName = "header";
 /// 8 MiB are on their way at most, half of them while the other half is read.
 constexpr std::uint64_t kMostPagesAhead = 128;
 
+/// So many pages side by side are no accident.
+constexpr std::uint64_t kOrderedPages = 4;
+
 }  // namespace
 
 FilePageVerifier::FilePageVerifier(std::string file_name, const ReadableFile& file,
@@ -78,7 +81,7 @@ std::uint64_t FilePageVerifier::pages_ahead(std::uint64_t page) const noexcept {
   if (page >= 64) before |= verified_[page / 64 - 1].load(std::memory_order_relaxed) >> place;
   const auto run = static_cast<std::uint64_t>(std::countl_one(before));  // up to this page
   if (run == 64) return page % (kMostPagesAhead / 2) == 0 ? kMostPagesAhead : 1;
-  return std::has_single_bit(run) ? 2 * run : 1;
+  return run >= kOrderedPages && std::has_single_bit(run) ? 2 * run : 1;
 }
 
 Status FilePageVerifier::fetch_pages(std::uint64_t first, std::uint64_t end) const {
@@ -93,7 +96,7 @@ Status FilePageVerifier::verify_page(std::uint64_t page, std::uint64_t offset) c
     // A page may hold several sections: name the one that was asked for.
     return corrupt_section(file_name_, section_at(std::max(begin, offset)), begin, kMismatch);
   }
-  verified_[page / 64].fetch_or(std::uint64_t{1} << (page % 64), std::memory_order_relaxed);
+  verified_[page / 64].fetch_or(std::uint64_t{1} << (page % 64), std::memory_order_release);
   return {};
 }
 

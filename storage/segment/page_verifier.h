@@ -62,8 +62,8 @@ class FilePageVerifier final : public PageVerifier {
   ByteSpan checksums_;
   std::vector<SectionEntry> sections_;
   bool enabled_;
-  // One bit a page, set after the page was fetched and found sound. Two threads that meet on a page
-  // may both hash it, with the same result.
+  // One bit a page, set with release after the page was fetched and found sound: fetching may write
+  // it. Two threads that meet on a page may both hash it, with the same result.
   Bits verified_;
 };
 

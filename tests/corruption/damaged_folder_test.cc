@@ -98,7 +98,8 @@ TEST_P(DamagedFolder, WithoutAManifestIsNoIndex) {
 }
 
 INSTANTIATE_TEST_SUITE_P(ReadModes, DamagedFolder,
-                         testing::Values(ReadMode::automatic, ReadMode::map, ReadMode::memory));
+                         testing::Values(ReadMode::automatic, ReadMode::map, ReadMode::memory,
+                                         ReadMode::read));
 
 }  // namespace
 }  // namespace sakuin::test

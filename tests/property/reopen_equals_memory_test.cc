@@ -56,7 +56,8 @@ TEST(ReopenedIndex, AnswersFromAFolderAsFromMemory) {
     ASSERT_TRUE(made.ok()) << made.status().message();
     TwinIndex on_disk(*made, corpus_schema());
     fill(on_disk, seed);
-    for (const ReadMode mode : {ReadMode::automatic, ReadMode::map, ReadMode::memory}) {
+    for (const ReadMode mode :
+         {ReadMode::automatic, ReadMode::map, ReadMode::memory, ReadMode::read}) {
       const auto directory = open_fs_directory(folder.path(), {.create = false, .read_mode = mode});
       ASSERT_TRUE(directory.ok()) << directory.status().message();
       for (const VerifyMode verify :

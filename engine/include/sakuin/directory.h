@@ -71,9 +71,12 @@ struct DirectoryEntry {
 
 /// How the bytes of a file are reached.
 enum class ReadMode : std::uint8_t {
-  automatic,  ///< map; but read small files and files on network file systems into memory
+  automatic,  ///< map; but read files on network file systems, and small files at once
   map,        ///< always map: a file cut short by someone else while mapped raises SIGBUS
-  memory,     ///< always read into memory
+  memory,     ///< read each file into memory when it is opened
+  /// Read into memory what is needed when it is needed, and keep it: a file that is cut short, and
+  /// a disk or network that fails, are errors of the call that reads. Takes a descriptor a file.
+  read,
 };
 
 /// When checksums are verified. Cost and reasons: storage/FORMAT.md, "Checksums".
@@ -129,6 +132,10 @@ class Directory {
 struct FsDirectoryOptions {
   bool create = false;  ///< make the folder (and its parents) when it is missing
   ReadMode read_mode = ReadMode::automatic;
+  /// Files that may be mapped, or open in read mode, at a time: one a segment of all searchers that
+  /// do not share it. One more is `limit_exceeded`. Systems allow some 65,000 mappings a process,
+  /// and often only 1,024 descriptors.
+  std::size_t max_open_files = 16'384;
 };
 
 /// A folder of a file system. `not_found` if it is missing and `create` is false.

@@ -1,8 +1,10 @@
 // Searching: a Searcher is a point-in-time view of an index. It never changes, whatever writers do
-// meanwhile; reopen to see a newer commit. It writes nothing and needs no write permission.
+// meanwhile, in this process or another; reopen() shows a newer commit. It writes nothing and needs
+// no write permission.
 //
 // Thread rule: immutable and cheap to copy; every member may be called from any thread. Files stay
-// readable until the last copy dies.
+// readable until the last copy dies, removed or not. They take one mapping a segment and, in read
+// mode, one descriptor a segment, beside the one of the folder.
 #pragma once
 
 #include <array>
@@ -157,6 +159,12 @@ class Searcher {
   /// `options.query_analyzers` cannot be opened.
   [[nodiscard]] static Result<Searcher> open(std::shared_ptr<const Directory> directory,
                                              SearcherOptions options = {});
+
+  /// The newest commit of `directory`, or of the one this was opened from, under the same options.
+  /// Files that both have are opened, verified and validated once and shared; the same searcher if
+  /// nothing has changed. This one stays as it is. Errors and cost: those of open(), for what is
+  /// new. A view of IndexWriter::refresh() is another directory and shares files as well.
+  [[nodiscard]] Result<Searcher> reopen(std::shared_ptr<const Directory> directory = nullptr) const;
 
   /// The best `options.k` hits after `options.offset`, exactly those of scoring every document.
   [[nodiscard]] Result<SearchResult> search(const Query& query,

@@ -8,6 +8,7 @@
 
 #include "tests/support/temp_dir.h"
 #include "tests/unit/engine/engine_fixture.h"
+#include "tests/unit/engine/failing_directory.h"
 
 namespace sakuin {
 namespace {
@@ -95,10 +96,10 @@ TEST(Searcher, SearchesKeywordsExactly) {
 
 TEST(Searcher, KeepsItsFilesThroughCommitsAndMerges) {
   const test::TempDir folder;
-  for (const ReadMode mode : {ReadMode::map, ReadMode::memory}) {
+  for (const ReadMode mode : {ReadMode::map, ReadMode::memory, ReadMode::read}) {
+    const std::string name = std::to_string(static_cast<int>(mode));
     const auto directory =
-        must(open_fs_directory(folder.file(mode == ReadMode::map ? "map" : "memory"),
-                               {.create = true, .read_mode = mode}));
+        must(open_fs_directory(folder.file(name), {.create = true, .read_mode = mode}));
     IndexWriter writer = test::open_writer(directory);
     for (int i = 0; i < 20; ++i) {
       must(writer.add(text_document(std::to_string(i), "word " + std::to_string(i))));
@@ -115,6 +116,46 @@ TEST(Searcher, KeepsItsFilesThroughCommitsAndMerges) {
     EXPECT_EQ(must(before.document("7")), text_document("7", "word 7"));
     EXPECT_EQ(must(test::open_searcher(directory).count(query::word("word"))), 0U);
   }
+}
+
+TEST(Searcher, ReopensToTheNewestCommitAndStaysAsItIs) {
+  const auto directory = test::index_texts({"one", "two"});
+  const Searcher first = test::open_searcher(directory);
+  EXPECT_EQ(must(first.reopen()).generation(), first.generation());
+  IndexWriter writer = test::open_writer(directory);
+  must(writer.add(text_document("2", "two three")));
+  must(writer.remove("1"));
+
+  const Searcher view = must(first.reopen(must(writer.refresh())));
+  EXPECT_EQ(find_ids(view, "two"), Ids({"2"}));
+  EXPECT_EQ(find_ids(must(first.reopen()), "two"), Ids({"1"}));  // not committed
+  must(writer.commit());
+  const Searcher second = must(first.reopen());
+  EXPECT_EQ(find_ids(second, "two"), Ids({"2"}));
+  EXPECT_EQ(find_ids(first, "two"), Ids({"1"}));
+  EXPECT_EQ(must(second.search(query::word("two"))).hits[0].score,
+            must(test::open_searcher(directory).search(query::word("two"))).hits[0].score);
+
+  must(writer.add(text_document("3", "two")));
+  must(writer.commit());
+  EXPECT_EQ(must(view.reopen()).live_docs(), 2U);  // that view does not change
+  EXPECT_EQ(must(view.reopen(directory)).live_docs(), 3U);
+  EXPECT_EQ(first.reopen(make_ram_directory()).status().code(), StatusCode::not_found);
+}
+
+TEST(Searcher, WritesNothing) {
+  const auto files = test::index_texts({"one", "two"});
+  {
+    IndexWriter writer = test::open_writer(files);
+    must(writer.remove("1"));
+    must(writer.commit());
+  }
+  const auto directory = std::make_shared<test::FailingDirectory>(files);
+  directory->fail_after(0, StatusCode::io);
+  EXPECT_FALSE(directory->create("x").ok());
+  const Searcher searcher = must(test::open_searcher(directory).reopen());
+  EXPECT_EQ(find_ids(searcher, "one"), Ids({"0"}));
+  EXPECT_TRUE(searcher.document("0").ok() && searcher.stats().ok());
 }
 
 TEST(Searcher, IsSharedByThreadsWhileAWriterWorks) {

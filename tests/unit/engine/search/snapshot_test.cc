@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -54,7 +56,7 @@ class ChangingDirectory final : public Directory {
 
 TEST(Snapshot, HoldsTheNewestCommit) {
   const auto snapshot = must(open_snapshot(*test::index_texts({"one", "two"}), {}));
-  EXPECT_EQ(snapshot->generation, 1U);
+  EXPECT_EQ(snapshot->manifest.generation, 1U);
   EXPECT_EQ(snapshot->segments.size(), 1U);
   EXPECT_EQ(snapshot->tokenizers.size(), 1U);
   EXPECT_EQ(snapshot->segments[0].live.live_count(), 2U);
@@ -77,7 +79,7 @@ TEST(Snapshot, StartsAgainWhenItsCommitIsRemovedUnderneath) {
     if (rounds-- > 0) overtake(writer);
   };
   const auto snapshot = must(open_snapshot(changing, {}));
-  EXPECT_EQ(snapshot->generation, writer.stats().generation);
+  EXPECT_EQ(snapshot->manifest.generation, writer.stats().generation);
 }
 
 TEST(Snapshot, StartsAgainWhenASegmentIsRemovedUnderneath) {
@@ -89,7 +91,58 @@ TEST(Snapshot, StartsAgainWhenASegmentIsRemovedUnderneath) {
     if (name.ends_with(".seg") && rounds-- > 0) overtake(writer);
   };
   const auto snapshot = must(open_snapshot(changing, {}));
-  EXPECT_EQ(snapshot->generation, writer.stats().generation);
+  EXPECT_EQ(snapshot->manifest.generation, writer.stats().generation);
+}
+
+TEST(Snapshot, OpensAgainOnlyWhatIsNew) {
+  const auto directory = make_ram_directory();
+  IndexWriter writer = test::open_writer(directory);
+  for (const char* id : {"a", "b", "c", "d"}) {
+    must(writer.add(text_document(id, "one")));
+    must(writer.add(text_document(std::string(id) + id, "two")));
+    must(writer.commit());
+  }
+  ChangingDirectory changing(directory);
+  std::vector<std::string> opened;
+  changing.before_open = [&](std::string_view name) { opened.emplace_back(name); };
+  const auto take_opened = [&] { return std::exchange(opened, {}); };
+  const auto first = must(open_snapshot(changing, {}));
+  EXPECT_EQ(take_opened().size(), 5U);
+  EXPECT_EQ(must(open_snapshot(changing, {}, first)), first);
+  EXPECT_EQ(take_opened(), std::vector<std::string>({"manifest.4"}));
+
+  must(writer.add(text_document("e", "one")));
+  must(writer.remove("b"));
+  must(writer.commit());
+  const auto second = must(open_snapshot(changing, {}, first));
+  EXPECT_EQ(take_opened(), std::vector<std::string>(
+                               {"manifest.5", "0000000000000002.5.del", "0000000000000005.seg"}));
+  ASSERT_EQ(second->segments.size(), 5U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(second->segments[i].reader, first->segments[i].reader);
+  }
+  EXPECT_EQ(first->segments[1].live.live_count(), 2U);
+  EXPECT_EQ(second->segments[1].live.live_count(), 1U);
+  EXPECT_TRUE(first->segments[1].deleted_words.empty());
+  EXPECT_EQ(second->segments[1].live_mask(0), ~std::uint64_t{1});
+
+  must(writer.add(text_document("f", "one")));
+  must(writer.commit());
+  const auto third = must(open_snapshot(changing, {}, second));  // deletes are the same as well
+  EXPECT_EQ(take_opened(), std::vector<std::string>({"manifest.6", "0000000000000006.seg"}));
+  EXPECT_EQ(third->segments[1].live_mask(0), ~std::uint64_t{1});
+
+  must(writer.merge(1));
+  EXPECT_EQ(must(open_snapshot(changing, {}, third))->segments.size(), 1U);
+  EXPECT_EQ(take_opened(), std::vector<std::string>({"manifest.7", "0000000000000007.seg"}));
+}
+
+TEST(Snapshot, SharesNothingWithAnotherFileOfTheSameName) {
+  const auto one = test::index_texts({"one"});
+  const auto other = test::index_texts({"other"});
+  const auto before = must(open_snapshot(*one, {}));
+  const auto after = must(open_snapshot(*other, {}, before));
+  EXPECT_NE(after->segments[0].reader, before->segments[0].reader);
 }
 
 TEST(Snapshot, GivesUpOnAFolderThatNeverRests) {
@@ -116,7 +169,7 @@ TEST(Snapshot, StartsAgainWhenTheWriterTakesItsCommitBack) {
   changing.before_open = [&](std::string_view name) {
     if (name == "0000000000000007.seg") must(directory->remove("manifest.2"));
   };
-  EXPECT_EQ(must(open_snapshot(changing, {}))->generation, 1U);
+  EXPECT_EQ(must(open_snapshot(changing, {}))->manifest.generation, 1U);
 }
 
 TEST(Snapshot, CallsAMissingFileDamageWhenNobodyIsAtWork) {

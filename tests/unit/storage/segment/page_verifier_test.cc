@@ -183,7 +183,7 @@ TEST_F(PageVerifierTest, PagesReadInOrderAreFetchedAhead) {
     far += length > kPage ? 1U : 0U;
   }
   EXPECT_EQ(end, data_.size());
-  EXPECT_LE(far, 12u);  // 1, 2, 4, ... 32 pages, then every 64
+  EXPECT_LE(far, 12u);  // behind 4, 8, 16, 32 pages, then every 64
 
   verifier_ = make(false);
   for (std::uint64_t page = kPages; page-- > 0;) EXPECT_TRUE(verify(page * kPage, 1).ok());
