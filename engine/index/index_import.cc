@@ -133,11 +133,12 @@ Status WriterCore::add_index(const IndexSource& source) {
     static_cast<void>(added);
   }
   SAKUIN_TRY(update_tokenizers());
+  indexed_schema_.reset();
   changed_ = true;
   const Serial first_serial = next_serial_;
   next_serial_ += source.next_serial;
   for (const OpenSegment& segment : source.segments) {
-    const SegmentId id = next_segment_++;
+    const SegmentId id = numbers_.take();
     SAKUIN_ASSIGN(const auto entry, copy_segment(*segment.reader, *directory_, id, first_serial,
                                                  options_.sync_on_commit));
     // Replaced before it is there itself: no id is live twice in an index, nor in the other one.

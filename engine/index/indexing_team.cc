@@ -10,9 +10,6 @@
 namespace sakuin {
 namespace {
 
-/// Of a buffer's memory, for stored documents before they wait in a file.
-constexpr std::size_t kStoredShare = 16;
-
 /// Of all memory, for documents that wait for their thread: a second or so of work, while a thread
 /// writes a segment.
 constexpr std::size_t kWaitingShare = 8;

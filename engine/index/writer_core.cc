@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::size_t kLeastMemoryBytes = std::size_t{8} << 20;
 
-<<<<<<< HEAD
-/// Documents of a segment: far below the format's limit, so that a merge of many still fits.
-constexpr std::uint32_t kMaxBufferedDocs = std::uint32_t{1} << 24;
-
-=======
->>>>>>> writer
 /// A commit that names a missing file is damaged: nobody else removes files while we hold the lock.
 Status as_damage(const Status& status) {
   if (status.code() != StatusCode::not_found) return status;
