@@ -49,7 +49,8 @@ Result<std::shared_ptr<const ReadableFile>> open_live_docs_file(const Directory&
                                                                 const ManifestSegment& entry) {
   const std::string name = storage::live_docs_file_name(entry.segment, entry.live_docs_generation);
   SAKUIN_ASSIGN(auto file, directory.open(name, entry.live_docs_bytes));
-  if (storage::xxh3(file->bytes()) == entry.live_docs_checksum) return file;
+  SAKUIN_ASSIGN(const ByteSpan bytes, file->read_all());
+  if (storage::xxh3(bytes) == entry.live_docs_checksum) return file;
   return storage::corrupt_file(directory.describe(name), "checksum is not the one in the manifest");
 }
 
@@ -137,7 +138,8 @@ class Backup {
   [[nodiscard]] Result<std::optional<Manifest>> read_announcement(const std::string& name) const {
     if (storage::parse_file_name(name).kind != FileKind::scratch) return std::optional<Manifest>();
     SAKUIN_ASSIGN(const auto file, target_.open(name, std::nullopt));
-    auto manifest = storage::decode_manifest(file->bytes(), target_.describe(name));
+    SAKUIN_ASSIGN(const ByteSpan bytes, file->read_all());
+    auto manifest = storage::decode_manifest(bytes, target_.describe(name));
     if (!manifest.ok()) return std::optional<Manifest>();
     return std::optional<Manifest>(*std::move(manifest));
   }
@@ -246,6 +248,7 @@ class Backup {
     const ByteSpan bytes = file.content->bytes();
     for (std::uint64_t at = 0; at < bytes.size(); at += kPieceBytes) {
       const std::uint64_t length = std::min<std::uint64_t>(kPieceBytes, bytes.size() - at);
+      SAKUIN_TRY(file.content->fetch(at, length));
       SAKUIN_TRY(file.verify(at, length));
       SAKUIN_TRY(out->append(
           bytes.subspan(static_cast<std::size_t>(at), static_cast<std::size_t>(length))));

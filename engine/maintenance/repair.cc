@@ -133,6 +133,7 @@ class Repair {
     entry.segment = segment;
     entry.file_bytes = bytes.size();
     if (bytes.size() < sizeof(std::uint64_t)) return {};
+    SAKUIN_TRY(file->fetch(bytes.size() - sizeof(std::uint64_t), sizeof(std::uint64_t)));
     entry.file_checksum = storage::load_le<std::uint64_t>(bytes.last(8).data());
     const auto opened = storage::SegmentFile::open(
         *directory_, segment, {entry.file_bytes, entry.file_checksum}, /*verify_pages=*/true);

@@ -104,10 +104,11 @@ class Salvage {
     const storage::ManifestSegment& entry = segment_.entry;
     const std::string name = storage::live_docs_file_name(entry.segment, generation);
     SAKUIN_ASSIGN(const auto file, directory_.open(name, std::nullopt));
+    SAKUIN_ASSIGN(const ByteSpan bytes, file->read_all());
     SAKUIN_ASSIGN(storage::LiveDocs live,
-                  storage::decode_live_docs(file->bytes(), directory_.describe(name)));
+                  storage::decode_live_docs(bytes, directory_.describe(name)));
     const bool is_that_of_the_commit = generation != entry.live_docs_generation ||
-                                       storage::xxh3(file->bytes()) == entry.live_docs_checksum;
+                                       storage::xxh3(bytes) == entry.live_docs_checksum;
     if (!is_that_of_the_commit || live.segment != entry.segment || live.max_doc != entry.max_doc) {
       return Status(StatusCode::corrupt, name + ": belongs to another segment; restore the file");
     }

@@ -97,7 +97,7 @@ std::optional<std::uint64_t> number_of(const Searcher& searcher) {
   const auto number_in = [&](const char* id) -> std::optional<std::uint64_t> {
     const auto document = searcher.document(std::string_view(id));
     if (!document.ok() || document->fields.empty()) return std::nullopt;
-    const auto* const text = std::get_if<std::string>(&document->fields.front().value);
+    const auto* const text = std::get_if<std::string>(&document->fields.front().second);
     if (text == nullptr) return std::nullopt;
     return std::stoull(text->substr(text->find('n', 1 + text->find(' ')) + 1));
   };

@@ -7,6 +7,7 @@
 
 #include "storage/manifest/commit.h"
 #include "tests/support/faulty_directory.h"
+#include "tests/support/temp_dir.h"
 #include "tests/support/victim_index.h"
 #include "tests/unit/engine/engine_fixture.h"
 
@@ -63,6 +64,21 @@ TEST_F(BackupTest, CopiesTheNewestCommitAndNothingElse) {
   EXPECT_EQ(report.generation, 4U);
   EXPECT_EQ(report.copied_files, report.files);
   EXPECT_EQ(report.copied_bytes, report.bytes);
+  expect_copy();
+}
+
+TEST_F(BackupTest, ReadsWhatItCopiesHoweverFilesAreRead) {
+  const test::TempDir folder;
+  source_ = must(open_fs_directory(folder.path()));
+  writer_ = test::open_writer(source_);
+  for (int i = 0; i < 20'000; ++i) {  // a segment of many pages
+    must(writer_.add(text_document("id" + std::to_string(i), "word" + std::to_string(i))));
+  }
+  must(writer_.commit());
+  must(writer_.remove("id7"));
+  must(writer_.commit());
+  const auto paged = must(open_fs_directory(folder.path(), {.read_mode = ReadMode::read}));
+  must(backup_index(paged, target_));
   expect_copy();
 }
 
