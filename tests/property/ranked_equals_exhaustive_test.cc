@@ -40,6 +40,7 @@ struct CorpusShape {
 std::shared_ptr<Directory> make_index(const CorpusShape& shape, RandomCorpus& corpus) {
   auto directory = make_ram_directory();
   WriterOptions options;
+  options.merging = Merging::none;  // the shape is the test's
   options.schema = corpus_schema();
   auto writer = IndexWriter::open(directory, std::move(options));
   EXPECT_TRUE(writer.ok()) << writer.status().message();
