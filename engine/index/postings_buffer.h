@@ -27,6 +27,12 @@ class PostingsBuffer {
     last_freq_ = 1;
   }
 
+  /// Asks for the memory that add() writes to.
+  void prefetch_end() const noexcept {
+    docs_.prefetch_end();
+    positions_.prefetch_end();
+  }
+
   [[nodiscard]] std::uint32_t doc_freq() const noexcept { return doc_freq_; }
 
   /// Replaces `docs` and `freqs` by the whole list.

@@ -1,16 +1,12 @@
 #include "engine/index/segment_buffer.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "engine/document/document_codec.h"
 
 namespace sakuin {
 namespace {
-
-/// Positions left out between two values of one field, so that no phrase reaches across.
-constexpr std::uint32_t kValueGap = 100;
 
 /// A node of a map by field, and what the heap adds to it.
 constexpr std::size_t kNodeBytes = 128;
@@ -22,41 +18,6 @@ std::size_t grown_bytes(Column& column, Change&& change) {
   change(column);
   return (column.capacity() - before) * sizeof(column[0]);
 }
-
-/// Posts the tokens of one value and measures it. A tokenizer of the host's that breaks its
-/// contract spoils its own terms only: tokens that fit no dictionary are left out, and positions
-/// never fall.
-class Inverter final : public TokenSink {
- public:
-  Inverter(TermTable& terms, FieldId field, DocId doc, std::uint32_t first_position)
-      : terms_(terms), field_(field), doc_(doc), first_position_(first_position) {}
-
-  void on_token(const Token& token) override {
-    if (token.term.empty() || token.term.size() > kMaxTokenBytes) return;
-    const std::uint32_t position = std::max(add(first_position_, token.position), last_position_);
-    terms_.find_or_add(field_, token.term).postings.add(terms_.arena(), doc_, position);
-    if (length_ == 0 || position != last_position_) ++length_;  // alternatives do not count
-    last_position_ = position;
-  }
-
-  [[nodiscard]] std::uint32_t length() const noexcept { return length_; }
-  [[nodiscard]] std::uint32_t next_position() const noexcept {
-    return length_ == 0 ? first_position_ : add(last_position_, 1 + kValueGap);
-  }
-
- private:
-  /// Stops at the largest position there is.
-  static std::uint32_t add(std::uint32_t position, std::uint32_t distance) noexcept {
-    return position + std::min(distance, std::numeric_limits<std::uint32_t>::max() - position);
-  }
-
-  TermTable& terms_;
-  FieldId field_;
-  DocId doc_;
-  std::uint32_t first_position_;
-  std::uint32_t last_position_ = 0;
-  std::uint32_t length_ = 0;
-};
 
 }  // namespace
 
@@ -102,15 +63,16 @@ Status SegmentBuffer::add(std::string_view id, Serial serial, const Schema& sche
 void SegmentBuffer::add_text(DocId doc, FieldId field, std::string_view text,
                              const Tokenizer& tokenizer) {
   std::uint32_t& next_position = next_positions_[field];
-  Inverter inverter(terms_, field, doc, next_position);
-  tokenizer.tokenize(text, inverter);
-  next_position = inverter.next_position();
+  inverter_.begin(field, doc, next_position);
+  tokenizer.tokenize(text, inverter_);
+  inverter_.finish();
+  next_position = inverter_.next_position();
 
   const auto [lengths, is_new] = lengths_.try_emplace(field);
   if (is_new) side_bytes_ += 2 * kNodeBytes;  // here and in next_positions_
   side_bytes_ +=
       grown_bytes(lengths->second, [&](auto& column) { column.resize(doc + std::size_t{1}); });
-  lengths->second[doc] += inverter.length();
+  lengths->second[doc] += inverter_.length();
 }
 
 void SegmentBuffer::add_number(DocId doc, FieldId field, std::int64_t number) {

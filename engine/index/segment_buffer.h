@@ -15,6 +15,7 @@
 #include <sakuin/tokenizer.h>
 
 #include "engine/index/document_fields.h"
+#include "engine/index/inverter.h"
 #include "engine/index/term_table.h"
 #include "storage/segment/spool.h"
 #include "storage/stored/doc_store_writer.h"
@@ -61,6 +62,7 @@ class SegmentBuffer {
   void add_number(DocId doc, FieldId field, std::int64_t number);
 
   TermTable terms_;
+  Inverter inverter_{terms_};
   std::map<FieldId, std::vector<std::uint32_t>> lengths_;
   std::map<FieldId, std::uint32_t> next_positions_;  // in the document being added
   std::map<FieldId, storage::IntValues> values_;

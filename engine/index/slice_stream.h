@@ -22,6 +22,9 @@ class SliceStream {
     append(arena, static_cast<std::uint8_t>(value));
   }
 
+  /// Asks for the memory that the next byte goes to.
+  void prefetch_end() const noexcept { __builtin_prefetch(last_ + used_, 1); }
+
   class Reader;
 
  private:

@@ -23,8 +23,26 @@ class TermTable {
  public:
   TermTable();
 
+  using Hash = std::uint32_t;
+  [[nodiscard]] static Hash hash_of(FieldId field, std::string_view term) noexcept;
+
   /// The entry of a term, made if it is new. Valid as long as the table.
-  [[nodiscard]] TermEntry& find_or_add(FieldId field, std::string_view term);
+  [[nodiscard]] TermEntry& find_or_add(FieldId field, std::string_view term) {
+    return find_or_add(field, term, hash_of(field, term));
+  }
+  [[nodiscard]] TermEntry& find_or_add(FieldId field, std::string_view term, Hash hash);
+
+  /// Asks for the memory that find_or_add() reads first.
+  void prefetch_slot(Hash hash) const noexcept {
+    __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+  }
+  /// Asks for the memory that it reads then; reads the first itself.
+  void prefetch_entry(Hash hash) const noexcept {
+    const Slot& slot = slots_[hash & (slots_.size() - 1)];
+    if (slot.hash != hash || slot.entry == nullptr) return;
+    __builtin_prefetch(slot.entry);
+    __builtin_prefetch(slot.entry + 1);  // the term stands behind it
+  }
 
   [[nodiscard]] Arena& arena() noexcept { return arena_; }
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
@@ -35,8 +53,8 @@ class TermTable {
 
  private:
   struct Slot {
-    std::uint32_t hash = 0;
-    std::uint32_t entry = 0;  // index into entries_ plus one; 0: free
+    TermEntry* entry = nullptr;  // null: free
+    Hash hash = 0;
   };
 
   void rehash(std::size_t slots);
