@@ -117,6 +117,10 @@ Result<IndexSource> WriterCore::open_source(const Directory& source) const {
   SAKUIN_TRY(compare_fields(schema_, opened.schema, source));
   std::erase_if(opened.segments,
                 [](const OpenSegment& segment) { return segment.live.live_count() == 0; });
+  if (opened.next_serial > storage::kMaxNumber - next_serial_) {
+    return Status(StatusCode::limit_exceeded,
+                  "add index: the numbers of documents would run out; index them anew");
+  }
   for (const OpenSegment& segment : opened.segments) opened.bytes += segment.entry.file_bytes;
   SAKUIN_ASSIGN(const std::uint64_t free, directory_->free_bytes());
   if (opened.bytes <= free) return opened;

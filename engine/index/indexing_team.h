@@ -3,7 +3,7 @@
 // the thread that has least to do, and each thread fills a segment of its own; add() waits rather
 // than let more documents wait than their part of the budget.
 //
-// Thread rule: all members are called by the writer's thread.
+// Thread rule: all public members are called by the writer's thread.
 #pragma once
 
 #include <atomic>

@@ -60,7 +60,7 @@ WriterCore::WriterCore(std::shared_ptr<Directory> directory, WriterOptions optio
       merges_(directory_, options_) {}
 
 Status WriterCore::restore() {
-  merges_.cancel();
+  give_up_merges();
   team_.reset();
   ids_.clear();
   unflushed_docs_ = 0;
@@ -367,6 +367,7 @@ Status WriterCore::wait_for_merges() {
 void WriterCore::give_up_merges() noexcept {
   merges_.cancel();
   end_rest(segments_, MergeRest::until_asked);
+  segments_changed_ = true;  // they are due again
 }
 
 Result<std::shared_ptr<const Directory>> WriterCore::refresh() {

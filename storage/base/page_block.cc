@@ -17,4 +17,8 @@ PageBlock::~PageBlock() {
   if (data_ != nullptr) ::munmap(data_, size_);
 }
 
+void PageBlock::release(std::size_t begin, std::size_t length) const noexcept {
+  ::madvise(data_ + begin, length, MADV_DONTNEED);
+}
+
 }  // namespace sakuin::storage

@@ -23,6 +23,9 @@ class PageBlock {
 
   [[nodiscard]] std::uint8_t* data() const noexcept { return data_; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  /// Gives the memory of [begin, begin + length) back; its bytes are zero then. REQUIRES a range
+  /// that begins with a page and ends with one or with the block.
+  void release(std::size_t begin, std::size_t length) const noexcept;
 
  private:
   std::uint8_t* data_ = nullptr;

@@ -77,7 +77,7 @@ class FsDirectory final : public Directory {
   Status set_aside(std::string_view name, std::string_view folder) override;
 
  private:
-  ReadMode choose_mode(int fd, std::uint64_t size) const noexcept;
+  ReadMode choose_mode(FileKind kind, int fd, std::uint64_t size) const noexcept;
 
   FileDescriptor folder_;
   std::string path_;
@@ -87,10 +87,14 @@ class FsDirectory final : public Directory {
 };
 
 /// Never `automatic`; nothing that takes a mapping for an empty file.
-ReadMode FsDirectory::choose_mode(int fd, std::uint64_t size) const noexcept {
+ReadMode FsDirectory::choose_mode(FileKind kind, int fd, std::uint64_t size) const noexcept {
   if (size == 0) return ReadMode::memory;
-  if (read_mode_ == ReadMode::map || read_mode_ == ReadMode::memory) return read_mode_;
+  if (read_mode_ == ReadMode::map) return ReadMode::map;
   if (size < kSmallFileBytes) return ReadMode::memory;
+  if (read_mode_ == ReadMode::memory) {
+    // A scratch file holds what a writer has no memory for.
+    return kind == FileKind::scratch ? ReadMode::read : ReadMode::memory;
+  }
   const bool is_remote = read_mode_ == ReadMode::read || is_network_file_system(fd);
   return is_remote ? ReadMode::read : ReadMode::map;
 }
@@ -110,7 +114,7 @@ Result<std::shared_ptr<const ReadableFile>> FsDirectory::open(
   }
   const auto size = static_cast<std::uint64_t>(info.st_size);
   if (expected_size && *expected_size != size) return size_error(path, size, *expected_size);
-  const ReadMode mode = choose_mode(fd.get(), size);
+  const ReadMode mode = choose_mode(parse_file_name(name).kind, fd.get(), size);
   if (mode == ReadMode::memory) return LoadedFile::load(fd.get(), size, path);
   OpenFileCount::Place place = OpenFileCount::take(open_files_);
   if (!place.is_taken()) return too_many_open_error(path, open_files_->most());

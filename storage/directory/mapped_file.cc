@@ -21,13 +21,14 @@ constexpr std::uint64_t kMostPageBytes = 64 * 1024;
 Result<std::shared_ptr<const ReadableFile>> MappedFile::map(int fd, std::uint64_t size,
                                                             const std::string& path,
                                                             OpenFileCount::Place place) {
-  if (size == 0) return std::shared_ptr<const ReadableFile>(new MappedFile({}, {}));
   if (!std::in_range<std::size_t>(size)) return os_error(ENOMEM, path, "map");
+  // The owner first: what throws after mmap() would leave a mapping behind.
+  const std::shared_ptr<MappedFile> file(new MappedFile(std::move(place)));
   const auto length = static_cast<std::size_t>(size);
   void* const start = ::mmap(nullptr, length, PROT_READ, MAP_SHARED, fd, 0);
   if (start == MAP_FAILED) return os_error(errno, path, "map");
-  const ByteSpan bytes(static_cast<const std::uint8_t*>(start), length);
-  return std::shared_ptr<const ReadableFile>(new MappedFile(bytes, std::move(place)));
+  file->bytes_ = {static_cast<const std::uint8_t*>(start), length};
+  return std::shared_ptr<const ReadableFile>(file);
 }
 
 MappedFile::~MappedFile() {

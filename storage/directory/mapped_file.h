@@ -17,13 +17,10 @@ namespace sakuin::storage {
 /// removal of the file. An empty file gives an empty span.
 class MappedFile final : public ReadableFile {
  public:
-  /// `fd` may be closed afterwards.
+  /// `fd` may be closed afterwards. REQUIRES size > 0.
   [[nodiscard]] static Result<std::shared_ptr<const ReadableFile>> map(int fd, std::uint64_t size,
                                                                        const std::string& path,
                                                                        OpenFileCount::Place place);
-  /// Takes over the mapping.
-  MappedFile(ByteSpan bytes, OpenFileCount::Place place) noexcept
-      : bytes_(bytes), place_(std::move(place)) {}
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
   ~MappedFile() override;
@@ -34,7 +31,9 @@ class MappedFile final : public ReadableFile {
   void let_go(std::uint64_t offset, std::uint64_t length) const noexcept override;
 
  private:
-  ByteSpan bytes_;
+  explicit MappedFile(OpenFileCount::Place place) noexcept : place_(std::move(place)) {}
+
+  ByteSpan bytes_;  // empty: not mapped yet
   OpenFileCount::Place place_;
 };
 

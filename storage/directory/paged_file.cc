@@ -50,4 +50,20 @@ Status PagedFile::fetch(std::uint64_t offset, std::uint64_t length) const {
   return {};
 }
 
+void PagedFile::let_go(std::uint64_t offset, std::uint64_t length) const noexcept {
+  const std::lock_guard lock(mutex_);
+  const std::uint64_t first = (offset + kPieceBytes - 1) / kPieceBytes;
+  const std::uint64_t end =
+      offset + length == size_ ? piece_count(size_) : (offset + length) / kPieceBytes;
+  for (std::uint64_t piece = first; piece < end; ++piece) {
+    pieces_[piece / 64].fetch_and(~(std::uint64_t{1} << (piece % 64)), std::memory_order_relaxed);
+  }
+  if (first < end) {
+    const std::uint64_t begin = first * kPieceBytes;
+    memory_.release(
+        static_cast<std::size_t>(begin),
+        static_cast<std::size_t>(std::min<std::uint64_t>(end * kPieceBytes, size_) - begin));
+  }
+}
+
 }  // namespace sakuin::storage

@@ -27,6 +27,7 @@ class PagedFile final : public ReadableFile {
   [[nodiscard]] ByteSpan bytes() const noexcept override { return {memory_.data(), size_}; }
   /// Reads the pieces that were not read yet, one thread after the other.
   Status fetch(std::uint64_t offset, std::uint64_t length) const override;
+  void let_go(std::uint64_t offset, std::uint64_t length) const noexcept override;
 
  private:
   [[nodiscard]] bool is_read(std::uint64_t piece) const noexcept {

@@ -84,6 +84,9 @@ Result<Manifest> decode_manifest(ByteSpan bytes, std::string_view file_name) {
       reader.remaining() / kSegmentBytes != segment_count) {
     return corrupt_file(file_name, "the sizes in the manifest do not add up");
   }
+  if (std::max({manifest.generation, manifest.next_segment, manifest.next_serial}) > kMaxNumber) {
+    return corrupt_file(file_name, "a number in the manifest was never given out");
+  }
   if (manifest.generation == kFoundingGeneration && segment_count != 0) {
     return corrupt_file(file_name, "the founding commit has segments");
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,10 @@ struct ManifestSegment {
 /// Generation of the empty commit that is published before the first segment file of an index is
 /// written, so that a segment without any manifest always means that one was lost.
 inline constexpr std::uint64_t kFoundingGeneration = 0;
+
+/// Generations, segments and serials are given out from below, and never reach beyond: a larger
+/// number in a manifest is damage, and adding to one that is not is safe.
+inline constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 
 struct Manifest {
   std::uint64_t generation = 0;           ///< kFoundingGeneration, then 1, 2, ...

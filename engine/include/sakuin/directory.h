@@ -41,7 +41,8 @@ class ReadableFile {
     return all;
   }
 
-  /// Advice: these bytes will not be read again soon and need not stay in memory.
+  /// Advice: these bytes need not stay in memory. REQUIRES that nobody looks at them before they
+  /// are fetched again.
   virtual void let_go(std::uint64_t offset, std::uint64_t length) const noexcept;
 };
 

@@ -7,9 +7,10 @@
 //
 // Failure: add() answers invalid_argument, schema_mismatch or limit_exceeded for a document that
 // does not fit; that document is left out and the writer goes on. Any other error (a full disk,
-// say) leaves the last commit as it was and the writer refusing work with `busy` until rollback(),
-// which forgets what was added since that commit; then it goes on, if the cause is gone. When
-// rollback() fails again and again, destroy the writer and open the directory and the index anew.
+// or memory or descriptors that ran out, which is limit_exceeded as well) leaves the last commit as
+// it was and the writer refusing work with `busy` until rollback(), which forgets what was added
+// since that commit; then it goes on, if the cause is gone. When rollback() fails again and again,
+// destroy the writer and open the directory and the index anew.
 //
 // Durability: a commit that was acknowledged survives the end of the process and, with
 // sync_on_commit, a power cut, on disks and file systems that keep what they say they synced. After
@@ -210,11 +211,12 @@ class IndexWriter {
   /// Adds every document of the newest commit of another index, as it is indexed there: nothing is
   /// analyzed again. A document whose id is there already is replaced, as by add(); all of them
   /// count as added now, in their order. `source` is only read, may have a writer of its own, and
-  /// is not needed afterwards. Its fields have to be the first fields of this index or the other
-  /// way round
-  /// (`schema_mismatch`), with the same analyzers (`analyzer_mismatch`); `no_space` if its
-  /// segments, which are copied, do not fit. After these, and if `source` does not open, the writer
-  /// goes on; after damage that is found while copying it wants a rollback().
+  /// is not needed afterwards. Its fields have to be the first fields of this index, or the other
+  /// way round (`schema_mismatch`), with the same analyzers (`analyzer_mismatch`); `no_space` if
+  /// its segments, which are copied, do not fit. After these, and if `source` does not open, the
+  /// writer goes on; after damage that is found while copying it wants a rollback(). The payload of
+  /// `source` is not taken. `limit_exceeded` if the numbers that documents are counted by would run
+  /// out, which takes dozens of indexes that were added to themselves.
   Status add_index(const Directory& source);
 
   /// How the merges that this writer does on its own are getting on. A merge begins in a call that

@@ -17,6 +17,22 @@ namespace {
 using test::must;
 using test::text_document;
 
+TEST(AddIndex, RefusesWhenNumbersWouldRunOut) {
+  const auto directory = make_ram_directory();
+  IndexWriter writer = test::open_writer(directory);
+  must(writer.add(text_document("a", "one")));
+  must(writer.commit());
+  Status status;
+  for (int i = 0; i < 70 && status.ok(); ++i) {  // each doubles the numbers in use
+    status = writer.add_index(*directory);
+    must(writer.commit());
+  }
+  EXPECT_EQ(status.code(), StatusCode::limit_exceeded);
+  must(writer.add(text_document("b", "two")));  // the writer goes on
+  must(writer.commit());
+  EXPECT_TRUE(must(check_index(directory)).sound());
+}
+
 TEST(AddIndex, IsAsIfItsDocumentsWereAdded) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     SCOPED_TRACE(seed);

@@ -50,6 +50,19 @@ class PagedFileTest : public ::testing::Test {
   std::string content_;
 };
 
+TEST_F(PagedFileTest, GivesMemoryBackAndReadsAgain) {
+  const auto file = open();
+  ASSERT_TRUE(file->read_all().ok());
+  file->let_go(PagedFile::kPieceBytes / 2, 3 * PagedFile::kPieceBytes);  // two whole pieces
+  EXPECT_TRUE(is_right(*file, 0, PagedFile::kPieceBytes));
+  EXPECT_FALSE(is_right(*file, PagedFile::kPieceBytes, 2 * PagedFile::kPieceBytes));
+  EXPECT_TRUE(is_right(*file, 3 * PagedFile::kPieceBytes, 7 * PagedFile::kPieceBytes + 777));
+  file->let_go(0, content_.size());
+  EXPECT_FALSE(is_right(*file, 10 * PagedFile::kPieceBytes, 777));
+  ASSERT_TRUE(file->read_all().ok());
+  EXPECT_TRUE(is_right(*file, 0, content_.size()));
+}
+
 TEST_F(PagedFileTest, HasWhatWasFetchedInAnyOrder) {
   test::Random random(2);
   for (int round = 0; round < 20; ++round) {

@@ -87,6 +87,17 @@ TEST(Manifest, RefusesContradictions) {
   }
 }
 
+TEST(Manifest, RefusesNumbersThatNobodyGaveOut) {
+  for (std::uint64_t Manifest::*const number :
+       {&Manifest::generation, &Manifest::next_segment, &Manifest::next_serial}) {
+    Manifest manifest = example();
+    manifest.*number = kMaxNumber;
+    EXPECT_EQ(code_of(manifest), StatusCode::ok);
+    manifest.*number = kMaxNumber + 1;
+    EXPECT_EQ(code_of(manifest), StatusCode::corrupt);
+  }
+}
+
 TEST(Manifest, SurvivesRandomBytesBehindAGoodChecksum) {
   const ByteBuffer good = encode_manifest(example());
   for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
