@@ -56,14 +56,11 @@ class BackupCommand final : public Command {
   static void print_outcome_json(const BackupReport& report) {
     JsonWriter out;
     out.begin_object();
-    for (const auto& [name, count] : {std::pair{"generation", report.generation},
-                                      {"files", report.files},
-                                      {"bytes", report.bytes},
-                                      {"copied_files", report.copied_files},
-                                      {"copied_bytes", report.copied_bytes}}) {
-      out.key(name);
-      out.count(count);
-    }
+    out.counts({{"generation", report.generation},
+                {"files", report.files},
+                {"bytes", report.bytes},
+                {"copied_files", report.copied_files},
+                {"copied_bytes", report.copied_bytes}});
     out.end_object();
     print_json(out);
   }

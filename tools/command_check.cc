@@ -46,16 +46,13 @@ void print_report_json(const CheckReport& report) {
   out.begin_object();
   out.key("sound");
   out.boolean(report.sound());
-  for (const auto& [name, count] : {std::pair{"faults", std::uint64_t{report.faults.size()}},
-                                    {"generation", report.generation},
-                                    {"files", report.files},
-                                    {"bytes", report.bytes},
-                                    {"documents", report.docs},
-                                    {"terms", report.terms},
-                                    {"postings", report.postings}}) {
-    out.key(name);
-    out.count(count);
-  }
+  out.counts({{"faults", report.faults.size()},
+              {"generation", report.generation},
+              {"files", report.files},
+              {"bytes", report.bytes},
+              {"documents", report.docs},
+              {"terms", report.terms},
+              {"postings", report.postings}});
   print_strings(out, "unreferenced", report.unreferenced);
   out.end_object();
   print_json(out);
@@ -94,13 +91,10 @@ void print_repair_json(const RepairReport& report) {
   out.begin_object();
   out.key("nothing_lost");
   out.boolean(nothing_is_lost(report));
-  for (const auto& [name, count] : {std::pair{"faults", std::uint64_t{report.faults.size()}},
-                                    {"generation", report.generation},
-                                    {"documents", report.docs},
-                                    {"rebuilt_documents", report.rebuilt_docs}}) {
-    out.key(name);
-    out.count(count);
-  }
+  out.counts({{"faults", report.faults.size()},
+              {"generation", report.generation},
+              {"documents", report.docs},
+              {"rebuilt_documents", report.rebuilt_docs}});
   print_strings(out, "lost_fields", report.lost_fields);
   out.key("deletes_lost");
   out.boolean(report.deletes_lost);

@@ -58,14 +58,10 @@ class ImportCommand final : public Command {
   static void print_outcome_json(const WriterStats& before, const WriterStats& after) {
     JsonWriter out;
     out.begin_object();
-    out.key("documents_before");
-    out.count(before.live_docs);
-    out.key("documents");
-    out.count(after.live_docs);
-    out.key("segments");
-    out.count(after.segments);
-    out.key("generation");
-    out.count(after.generation);
+    out.counts({{"documents_before", before.live_docs},
+                {"documents", after.live_docs},
+                {"segments", after.segments},
+                {"generation", after.generation}});
     out.end_object();
     print_json(out);
   }

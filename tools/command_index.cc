@@ -266,17 +266,14 @@ void IndexCommand::print_summary(const IndexRun& run, const FaultLog& faults,
   if (json_) {
     JsonWriter out;
     out.begin_object();
-    for (const auto& [name, count] : {std::pair{"added", counts.added},
-                                      {"replaced", replaced},
-                                      {"left_out", faults.count()},
-                                      {"not_text", counts.not_text},
-                                      {"repaired_utf8", counts.repaired},
-                                      {"documents", after.live_docs},
-                                      {"segments", after.segments},
-                                      {"generation", after.generation}}) {
-      out.key(name);
-      out.count(count);
-    }
+    out.counts({{"added", counts.added},
+                {"replaced", replaced},
+                {"left_out", faults.count()},
+                {"not_text", counts.not_text},
+                {"repaired_utf8", counts.repaired},
+                {"documents", after.live_docs},
+                {"segments", after.segments},
+                {"generation", after.generation}});
     out.key("seconds");
     out.number(seconds.count());
     out.end_object();

@@ -71,14 +71,10 @@ class MergeCommand final : public Command {
                                  double seconds) {
     JsonWriter out;
     out.begin_object();
-    out.key("segments_before");
-    out.count(before.segments);
-    out.key("segments");
-    out.count(after.segments);
-    out.key("documents");
-    out.count(after.live_docs);
-    out.key("generation");
-    out.count(after.generation);
+    out.counts({{"segments_before", before.segments},
+                {"segments", after.segments},
+                {"documents", after.live_docs},
+                {"generation", after.generation}});
     out.key("seconds");
     out.number(seconds);
     out.end_object();

@@ -48,12 +48,9 @@ class UpgradeCommand final : public Command {
   static void print_outcome_json(const UpgradeReport& report) {
     JsonWriter out;
     out.begin_object();
-    out.key("version");
-    out.count(report.version);
-    out.key("files");
-    out.count(report.files);
-    out.key("rewritten_files");
-    out.count(report.rewritten_files);
+    out.counts({{"version", report.version},
+                {"files", report.files},
+                {"rewritten_files", report.rewritten_files}});
     out.end_object();
     print_json(out);
   }

@@ -47,6 +47,13 @@ bool may_need_escape(char c) {
 
 }  // namespace
 
+void JsonWriter::counts(std::initializer_list<std::pair<std::string_view, std::uint64_t>> members) {
+  for (const auto& [name, value] : members) {
+    key(name);
+    count(value);
+  }
+}
+
 void JsonWriter::clear() noexcept {
   text_.clear();
   depth_ = 0;

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace sakuin::tool {
 
@@ -31,6 +33,8 @@ class JsonWriter {
   void boolean(bool value) { raw(value ? "true" : "false"); }
   void null() { raw("null"); }
   void raw(std::string_view json);  ///< a value that is JSON already
+  /// Members of an object: keys, and their counts.
+  void counts(std::initializer_list<std::pair<std::string_view, std::uint64_t>> members);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   void clear() noexcept;
