@@ -16,12 +16,13 @@ namespace sakuin {
 template <class Open>
 [[nodiscard]] auto open_latest_commit(const Directory& directory, Open&& open)
     -> decltype(open(std::declval<const storage::Manifest&>())) {
-  constexpr int kAttempts = 16;
-  for (int attempt = 1; attempt <= kAttempts; ++attempt) {
+  for (int attempt = 1; attempt <= storage::kOpenAttempts; ++attempt) {
     SAKUIN_ASSIGN(const storage::Manifest manifest, storage::read_latest_commit(directory));
     auto opened = open(manifest);
     if (opened.ok() || opened.status().code() != StatusCode::not_found) return opened;
     SAKUIN_ASSIGN(const auto generations, storage::list_commits(directory));
+    // Another one is the newest now: a later one, or that before it if the writer took this one
+    // back. If not, a file is gone that nobody had to remove: that is damage, not a race.
     const bool superseded = !generations.empty() && generations.back() != manifest.generation;
     if (!superseded) return Status(StatusCode::corrupt, opened.status().message());
   }

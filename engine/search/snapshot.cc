@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/document/latest_commit.h"
 #include "engine/document/schema_codec.h"
 #include "storage/directory/file_names.h"
-#include "storage/manifest/commit.h"
 
 namespace sakuin {
 namespace {
-
-/// Each attempt but the last is lost only if a whole commit happened meanwhile.
-constexpr int kOpenAttempts = 16;
 
 /// `tokenizers` by field, with those that options.query_analyzers puts in their place.
 Result<std::vector<std::shared_ptr<const Tokenizer>>> open_query_tokenizers(
@@ -70,20 +67,9 @@ SearchSegment::SearchSegment(OpenSegment open) : OpenSegment(std::move(open)) {
 Result<std::shared_ptr<const Snapshot>> open_snapshot(
     const Directory& directory, const SearcherOptions& options,
     const std::shared_ptr<const Snapshot>& before) {
-  for (int attempt = 1;; ++attempt) {
-    SAKUIN_ASSIGN(const storage::Manifest manifest, storage::read_latest_commit(directory));
-    auto snapshot = open_commit(directory, manifest, options, before);
-    if (snapshot.ok() || snapshot.status().code() != StatusCode::not_found) return snapshot;
-    SAKUIN_ASSIGN(const auto generations, storage::list_commits(directory));
-    // Another one is the newest now: a later one, or that before it if the writer took this one
-    // back.
-    const bool superseded = !generations.empty() && generations.back() != manifest.generation;
-    if (!superseded) {
-      // The newest commit names a file that is gone: that is damage, not a race.
-      return Status(StatusCode::corrupt, snapshot.status().message());
-    }
-    if (attempt == kOpenAttempts) return storage::commits_too_fast(directory);
-  }
+  return open_latest_commit(directory, [&](const storage::Manifest& manifest) {
+    return open_commit(directory, manifest, options, before);
+  });
 }
 
 }  // namespace sakuin

@@ -7,10 +7,6 @@
 namespace sakuin::storage {
 namespace {
 
-/// A writer may remove an old manifest between our look at the folder and our opening it; then
-/// there is a newer one.
-constexpr int kOpenAttempts = 16;
-
 Status write_file(Directory& directory, const std::string& name, ByteSpan bytes, bool sync) {
   SAKUIN_ASSIGN(auto file, directory.create(name));
   SAKUIN_TRY(file->append(bytes));

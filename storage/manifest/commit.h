@@ -25,7 +25,10 @@ namespace sakuin::storage {
 /// one would silently lose a commit; `busy` if one after the other is removed before it is read.
 [[nodiscard]] Result<Manifest> read_latest_commit(const Directory& directory);
 
-/// The error of a reader that loses the race against a writer again and again.
+/// A writer may remove a commit between a reader's look at the folder and its opening the files;
+/// then there is another one, which the reader tries so often.
+inline constexpr int kOpenAttempts = 16;
+/// The error of a reader that loses this race every time.
 [[nodiscard]] Status commits_too_fast(const Directory& directory);
 
 /// Does all of a commit that takes space: what is left is publish_prepared(). REQUIRES: the files
