@@ -23,7 +23,7 @@ namespace sakuin {
 /// A segment file that was written and that nobody knows of yet.
 struct FlushedSegment {
   storage::ManifestSegment entry;
-  std::vector<std::int64_t> serials;  ///< by document; ascending
+  std::vector<std::int64_t> serials;  ///< by document, as they were added
 };
 
 class SegmentIndexer {
@@ -32,7 +32,7 @@ class SegmentIndexer {
   SegmentIndexer(Directory& directory, SegmentNumbers& numbers, std::size_t stored_bytes, bool sync)
       : directory_(&directory), numbers_(&numbers), stored_bytes_(stored_bytes), sync_(sync) {}
 
-  /// REQUIRES serials ascending, and `inputs` made by read_fields() with `schema` or one before it.
+  /// REQUIRES `inputs` made by read_fields() with `schema` or one before it.
   Status add(std::string_view id, Serial serial, std::shared_ptr<const IndexedSchema> schema,
              std::span<const FieldInput> inputs);
 

@@ -11,9 +11,9 @@
 #include "engine/document/schema_codec.h"
 #include "engine/guard.h"
 #include "engine/index/document_fields.h"
-#include "engine/index/segment_buffer.h"
-#include "engine/index/segment_flush.h"
+#include "engine/index/segment_indexer.h"
 #include "engine/index/segment_merger.h"
+#include "engine/index/segment_numbers.h"
 #include "engine/maintenance/quarantine.h"
 #include "engine/maintenance/salvage.h"
 #include "storage/base/bytes.h"
@@ -35,7 +35,9 @@ bool is_damage(StatusCode code) {
 class Repair {
  public:
   Repair(const std::shared_ptr<Directory>& directory, const RepairOptions& options)
-      : directory_(directory), options_(options) {}
+      : directory_(directory),
+        options_(options),
+        indexer_(*directory, numbers_, options.memory_bytes / kStoredShare, /*sync=*/true) {}
 
   Result<RepairReport> run() {
     SAKUIN_ASSIGN(const auto lock, directory_->lock(storage::kWriterLockName));
@@ -67,7 +69,7 @@ class Repair {
       const storage::ParsedFileName name = storage::parse_file_name(entry.name);
       if (name.kind == FileKind::scratch) SAKUIN_TRY(directory_->remove(entry.name));
       next_generation_ = std::max(next_generation_, name.generation + 1);
-      next_segment_ = std::max(next_segment_, name.segment + 1);
+      numbers_.skip_to(name.segment + 1);
       if (name.kind == FileKind::segment) segment_files_.insert(name.segment);
     }
     return {};
@@ -91,7 +93,7 @@ class Repair {
     manifest_ = std::move(manifest);
     const std::string name = storage::manifest_file_name(manifest_.generation);
     SAKUIN_ASSIGN(stored_schema_, decode_schema(manifest_.schema, directory_->describe(name)));
-    next_segment_ = std::max(next_segment_, manifest_.next_segment);
+    numbers_.skip_to(manifest_.next_segment);
     next_serial_ = manifest_.next_serial;
     return {};
   }
@@ -194,7 +196,7 @@ class Repair {
     }
     manifest_.segments = std::move(written);
     manifest_.generation = generation;
-    manifest_.next_segment = next_segment_;
+    manifest_.next_segment = numbers_.next();
     manifest_.next_serial = next_serial_;
     return {};
   }
@@ -225,7 +227,7 @@ class Repair {
   Result<ManifestSegment> merge(const SalvagedSegment& segment) {
     const std::vector<MergeInput> inputs = {{segment.reader, &segment.gone}};
     SAKUIN_ASSIGN(const MergedSegment merged,
-                  merge_segments(*directory_, next_segment_++, inputs, schema(), /*sync=*/true, {},
+                  merge_segments(*directory_, numbers_.take(), inputs, schema(), /*sync=*/true, {},
                                  Progress()));
     return merged.entry;
   }
@@ -238,17 +240,18 @@ class Repair {
       SAKUIN_ASSIGN(const storage::ByteBuffer bytes, segment.store.read(doc));
       SAKUIN_ASSIGN(const Document document, decode_document(bytes, id, schema()));
       SAKUIN_ASSIGN(const auto inputs, read_fields(document, fields_));
-      if (!buffer_) start_buffer();
       const Serial serial = segment.serials ? *segment.serial(doc) : next_serial_++;
-      SAKUIN_TRY(buffer_->add(id, serial, schema(), inputs, tokenizers_));
-      if (buffer_->memory_bytes() >= options_.memory_bytes) SAKUIN_TRY(flush(written));
+      SAKUIN_TRY(indexer_.add(id, serial, indexed_schema_, inputs));
+      if (indexer_.is_full(options_.memory_bytes)) SAKUIN_TRY(flush(written));
     }
-    return buffer_ ? flush(written) : Status();
+    return flush(written);
   }
 
   Status prepare_analyzing() {
-    if (!tokenizers_.empty()) return {};
-    SAKUIN_ASSIGN(tokenizers_, resolve_analyzers(stored_schema_, options_.analyzers));
+    if (indexed_schema_ != nullptr) return {};
+    SAKUIN_ASSIGN(auto tokenizers, resolve_analyzers(stored_schema_, options_.analyzers));
+    indexed_schema_ =
+        std::make_shared<const IndexedSchema>(IndexedSchema{schema(), std::move(tokenizers)});
     fields_ = schema();
     for (const FieldSchema& field : schema().fields()) {
       if (!field.stored && field.type != FieldType::stored) {
@@ -258,18 +261,9 @@ class Repair {
     return {};
   }
 
-  void start_buffer() {
-    buffer_ = std::make_unique<SegmentBuffer>(
-        *directory_,
-        storage::scratch_file_name(storage::segment_file_name(next_segment_) + ".stored"),
-        options_.memory_bytes / kStoredShare);
-  }
-
   Status flush(std::vector<ManifestSegment>& written) {
-    SAKUIN_ASSIGN(const ManifestSegment entry,
-                  flush_segment(*directory_, next_segment_++, *buffer_, schema(), /*sync=*/true));
-    written.push_back(entry);
-    buffer_.reset();
+    SAKUIN_ASSIGN(const auto flushed, indexer_.flush());
+    if (flushed) written.push_back(flushed->entry);
     return {};
   }
 
@@ -281,7 +275,7 @@ class Repair {
     return published;
   }
 
-  /// Whatever the newest commit does not name is damaged, or was part of a commit that is.
+  /// Whatever the newest commit does not name is damaged, or was part of one that is or is older.
   Status set_others_aside() {
     const std::set<std::string> kept = storage::file_names_of(manifest_);
     SAKUIN_ASSIGN(const auto entries, directory_->list());
@@ -311,12 +305,12 @@ class Repair {
   std::set<SegmentId> segment_files_;  // that are there; then those that no manifest names
   std::uint64_t lost_generation_ = 0;  // of the newest manifest that cannot be read
   std::uint64_t next_generation_ = 1;
-  SegmentId next_segment_ = 1;
+  SegmentNumbers numbers_;
   Serial next_serial_ = 0;
   std::vector<SalvagedSegment> segments_;
-  std::vector<std::shared_ptr<const Tokenizer>> tokenizers_;  // once something is analyzed
+  std::shared_ptr<const IndexedSchema> indexed_schema_;  // once something is analyzed
   Schema fields_;  // that of the index: stored values bring no fields
-  std::unique_ptr<SegmentBuffer> buffer_;
+  SegmentIndexer indexer_;
   RepairReport report_;
 };
 
