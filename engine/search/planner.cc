@@ -87,8 +87,9 @@ class Planner::Work {
  public:
   explicit Work(const CollectionStats& stats) : snapshot_(stats.snapshot()), stats_(stats) {}
 
-  Status run(const Query& query, Plan& plan) {
+  Status run(const Query& query, Plan& plan, const BudgetWatch& watch) {
     recycle(plan);
+    watch_ = &watch;
     if (query.node().depth > kMaxNodeDepth) {
       return {StatusCode::limit_exceeded,
               "query: nested deeper than " + std::to_string(kMaxQueryDepth) + "; use fewer levels"};
@@ -114,7 +115,10 @@ class Planner::Work {
   /// Adds the node of a query to `out`, or nothing if it holds no word.
   Status plan(const Query& query, float boost, std::vector<PlanNode>& out) {
     // Counted by visits: parts that a query holds twice make a small tree an endless one.
-    if (query.node().depth == 0 && ++leaves_seen_ > kMaxQueryClauses) return too_many_clauses();
+    if (query.node().depth == 0) {
+      if (++leaves_seen_ > kMaxQueryClauses) return too_many_clauses();
+      SAKUIN_TRY(watch_->go_on());
+    }
     return std::visit([&](const auto& node) { return plan_node(node, boost, out); },
                       query.node().value);
   }
@@ -203,7 +207,7 @@ class Planner::Work {
       SAKUIN_TRY(add_part(group, word, node.spelling, leaf));
     }
     SAKUIN_ASSIGN(LeafPart last,
-                  make_prefix_part(snapshot_, group.fields, words.back(), node.spelling));
+                  make_prefix_part(snapshot_, group.fields, words.back(), node.spelling, *watch_));
     leaf.parts.push_back(std::move(last));
     return add_way(std::move(leaf), boost);
   }
@@ -250,7 +254,7 @@ class Planner::Work {
                    float boost) {
     SAKUIN_TRY(add_words(wanted, group, std::span(&whole, 1), wanted.slop, boost));
     if (wanted.spelling == Spelling::exact || whole.kind != TokenKind::kana) return {};
-    SAKUIN_ASSIGN(const auto splits, split_kana(stats_, group.fields, whole));
+    SAKUIN_ASSIGN(const auto splits, split_kana(stats_, group.fields, whole, *watch_));
     for (const std::vector<PlacedWord>& pieces : splits) {
       SAKUIN_TRY(add_words(wanted, group, pieces, wanted.japanese_slop, boost));
     }
@@ -283,7 +287,7 @@ class Planner::Work {
 
   Status add_part(const FieldGroup& group, const PlacedWord& word, Spelling spelling, Leaf& leaf) {
     leaf.parts.push_back(spares_.take_part());
-    return make_part(stats_, group.fields, word, spelling, leaf.parts.back());
+    return make_part(stats_, group.fields, word, spelling, leaf.parts.back(), *watch_);
   }
 
   Status add_way(Leaf leaf, float boost) {
@@ -327,11 +331,16 @@ class Planner::Work {
 
   Result<LeafRef> add_leaf(Leaf leaf, float boost) {
     if (leaves_->size() == kMaxQueryClauses) return too_many_clauses();
-    for (const LeafPart& part : leaf.parts) expanded_ += part.variants.size() - 1;
-    if (expanded_ > kMaxExpandedTerms) {
+    std::size_t bytes = sizeof(Leaf) + sizeof(PlanNode) + leaf.fields.size() * sizeof(FieldId);
+    for (const LeafPart& part : leaf.parts) {
+      expanded_ += part.variants.size() - 1;
+      bytes += sizeof(LeafPart) + part.variants.size() * (sizeof(Variant) + sizeof(FoundTerm));
+    }
+    SAKUIN_TRY(watch_->reserve(bytes));
+    if (expanded_ > watch_->max_expanded_terms()) {
       return Status(StatusCode::limit_exceeded,
                     "query: prefixes and spellings stand for more than " +
-                        std::to_string(kMaxExpandedTerms) +
+                        std::to_string(watch_->max_expanded_terms()) +
                         " indexed words; write more of each word or ask for fewer");
     }
     leaf.boost = boost;
@@ -401,6 +410,7 @@ class Planner::Work {
   SpareParts spares_;
 
   // Of the plan that is being made:
+  const BudgetWatch* watch_ = nullptr;
   std::vector<Leaf>* leaves_ = nullptr;
   std::vector<PlanNode> root_;  // one at most
   std::vector<LeafRef> ways_;   // in which a group of fields sees a text
@@ -411,12 +421,14 @@ class Planner::Work {
 Planner::Planner(const CollectionStats& stats) : work_(std::make_unique<Work>(stats)) {}
 Planner::~Planner() = default;
 
-Status Planner::make(const Query& query, Plan& plan) { return work_->run(query, plan); }
+Status Planner::make(const Query& query, Plan& plan, const BudgetWatch& watch) {
+  return work_->run(query, plan, watch);
+}
 void Planner::recycle(Plan& plan) { work_->recycle(plan); }
 
-Result<Plan> make_plan(const Query& query, const CollectionStats& stats) {
+Result<Plan> make_plan(const Query& query, const CollectionStats& stats, const BudgetWatch& watch) {
   Plan plan;
-  SAKUIN_TRY(Planner(stats).make(query, plan));
+  SAKUIN_TRY(Planner(stats).make(query, plan, watch));
   return plan;
 }
 
