@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -94,8 +95,9 @@ class Planner::Work {
       return {StatusCode::limit_exceeded,
               "query: nested deeper than " + std::to_string(kMaxQueryDepth) + "; use fewer levels"};
     }
+    if (query.node().leaves > kMaxQueryClauses) return too_many_clauses();
     leaves_ = &plan.leaves;
-    leaves_seen_ = 0;
+    text_bytes_ = 0;
     expanded_ = 0;
     root_.clear();
     SAKUIN_TRY(this->plan(query, 1.0F, root_));
@@ -114,11 +116,7 @@ class Planner::Work {
  private:
   /// Adds the node of a query to `out`, or nothing if it holds no word.
   Status plan(const Query& query, float boost, std::vector<PlanNode>& out) {
-    // Counted by visits: parts that a query holds twice make a small tree an endless one.
-    if (query.node().depth == 0) {
-      if (++leaves_seen_ > kMaxQueryClauses) return too_many_clauses();
-      SAKUIN_TRY(watch_->go_on());
-    }
+    SAKUIN_TRY(watch_->go_on());
     return std::visit([&](const auto& node) { return plan_node(node, boost, out); },
                       query.node().value);
   }
@@ -160,6 +158,7 @@ class Planner::Work {
   }
 
   Status plan_node(const TermNode& node, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_TRY(count_text(node.term));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
     Leaf leaf = make_leaf({}, 0);
     for (const FieldGroup& group : groups) {
@@ -182,10 +181,11 @@ class Planner::Work {
   }
 
   Status plan_node(const PrefixNode& node, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_TRY(count_text(node.text));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
     Alternatives alternatives;
     for (const FieldGroup& group : groups) {
-      const AnalyzedText& analyzed = analyze_for(group, node.text);
+      SAKUIN_ASSIGN(const AnalyzedText& analyzed, analyze_for(group, node.text));
       ways_.clear();
       if (analyzed.whole) {
         SAKUIN_TRY(add_beginning(node, group, std::span(&*analyzed.whole, 1), boost));
@@ -212,12 +212,30 @@ class Planner::Work {
     return add_way(std::move(leaf), boost);
   }
 
+  /// Before it is looked at.
+  Status count_text(const std::string& text) {
+    if (text.size() > kMaxQueryBytes - text_bytes_) {
+      return {StatusCode::limit_exceeded, "query: its words have more than " +
+                                              std::to_string(kMaxQueryBytes) +
+                                              " bytes; ask for less at once"};
+    }
+    text_bytes_ += text.size();
+    return {};
+  }
+
   /// Valid until the next call.
-  const AnalyzedText& analyze_for(const FieldGroup& group, const std::string& text) {
-    if (group.tokenizer != nullptr) return analyzer_.analyze(*group.tokenizer, text);
+  Result<std::reference_wrapper<const AnalyzedText>> analyze_for(const FieldGroup& group,
+                                                                 const std::string& text) {
+    if (group.tokenizer != nullptr) {
+      const AnalyzedText& analyzed = analyzer_.analyze(*group.tokenizer, text);
+      if (!analyzed.is_too_long) return std::cref(analyzed);
+      return Status(StatusCode::limit_exceeded, "query: a word or phrase is longer than " +
+                                                    std::to_string(kMaxTextTokens) +
+                                                    " words; ask for less at once");
+    }
     exact_.parts.resize(text.empty() ? 0 : 1);
     if (!text.empty()) exact_.parts.front().term.assign(text);
-    return exact_;
+    return std::cref(exact_);
   }
 
   struct WantedText {
@@ -230,10 +248,11 @@ class Planner::Work {
 
   /// For each group of fields, the best of the ways in which they see the text.
   Status plan_text(const WantedText& wanted, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_TRY(count_text(wanted.text));
     SAKUIN_ASSIGN(const auto groups, find_groups(wanted.field));
     Alternatives alternatives;
     for (const FieldGroup& group : groups) {
-      const AnalyzedText& analyzed = analyze_for(group, wanted.text);
+      SAKUIN_ASSIGN(const AnalyzedText& analyzed, analyze_for(group, wanted.text));
       ways_.clear();
       if (analyzed.whole) SAKUIN_TRY(add_whole(wanted, group, *analyzed.whole, boost));
       const bool japanese =
@@ -414,7 +433,7 @@ class Planner::Work {
   std::vector<Leaf>* leaves_ = nullptr;
   std::vector<PlanNode> root_;  // one at most
   std::vector<LeafRef> ways_;   // in which a group of fields sees a text
-  std::size_t leaves_seen_ = 0;
+  std::size_t text_bytes_ = 0;
   std::size_t expanded_ = 0;  // terms beyond the one each word names
 };
 
