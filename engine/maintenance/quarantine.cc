@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string_view>
 #include <utility>
 
+#include <sakuin/check.h>
 #include <sakuin/maintenance.h>
 
 #include "engine/guard.h"
@@ -31,14 +33,18 @@ Result<std::vector<std::string>> list_index_files(const Directory& directory) {
   return names;
 }
 
-Result<QuarantineReport> quarantine(Directory& directory, Status damage) {
+/// Nothing if the index is sound by now: whoever had the lock in between has mended it.
+Result<std::optional<QuarantineReport>> quarantine(const std::shared_ptr<Directory>& directory,
+                                                   Status damage) {
+  SAKUIN_ASSIGN(const auto lock, directory->lock(storage::kWriterLockName));
+  const auto check = check_index(directory, {.depth = CheckDepth::quick});
+  if (check.ok() && check->sound()) return std::optional<QuarantineReport>();
   QuarantineReport report;
   report.damage = std::move(damage);
-  SAKUIN_ASSIGN(const auto lock, directory.lock(storage::kWriterLockName));
-  report.folder = quarantine_folder_name(directory);
-  SAKUIN_ASSIGN(report.files, list_index_files(directory));
-  SAKUIN_TRY(set_files_aside(directory, report.files, report.folder));
-  return report;
+  report.folder = quarantine_folder_name(*directory);
+  SAKUIN_ASSIGN(report.files, list_index_files(*directory));
+  SAKUIN_TRY(set_files_aside(*directory, report.files, report.folder));
+  return std::optional(std::move(report));
 }
 
 }  // namespace
@@ -76,7 +82,7 @@ Result<OpenedIndex> open_or_quarantine(const std::shared_ptr<Directory>& directo
   auto opened = IndexWriter::open(directory, options);
   if (opened.ok()) return OpenedIndex{*std::move(opened), std::nullopt};
   if (opened.status().code() != StatusCode::corrupt) return opened.status();
-  auto report = guarded("quarantine", [&] { return quarantine(*directory, opened.status()); });
+  auto report = guarded("quarantine", [&] { return quarantine(directory, opened.status()); });
   if (!report.ok()) return report.status();
   options.create = true;
   SAKUIN_ASSIGN(IndexWriter writer, IndexWriter::open(directory, std::move(options)));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -77,6 +78,12 @@ class FailingDirectory final : public Directory {
   /// list() fails this often from now on.
   void fail_lists(std::size_t bad) { bad_lists_ = bad; }
 
+  /// What another process does right before the number-th lock() from now on, from 1.
+  void before_lock(std::size_t number, std::function<void()> act) {
+    locks_before_act_ = number - 1;
+    before_lock_ = std::move(act);
+  }
+
   Result<std::shared_ptr<const ReadableFile>> open(
       std::string_view name, std::optional<std::uint64_t> expected_size) const override {
     return directory_->open(name, expected_size);
@@ -113,6 +120,7 @@ class FailingDirectory final : public Directory {
   }
   Result<std::uint64_t> free_bytes() const override { return directory_->free_bytes(); }
   Result<std::unique_ptr<DirectoryLock>> lock(std::string_view name) override {
+    if (before_lock_ && locks_before_act_-- == 0) std::exchange(before_lock_, {})();
     return directory_->lock(name);
   }
   std::string describe(std::string_view name) const override { return directory_->describe(name); }
@@ -127,6 +135,8 @@ class FailingDirectory final : public Directory {
   std::size_t good_syncs_ = 0;
   std::size_t bad_syncs_ = 0;
   mutable std::size_t bad_lists_ = 0;
+  std::size_t locks_before_act_ = 0;
+  std::function<void()> before_lock_;
 };
 
 }  // namespace sakuin::test

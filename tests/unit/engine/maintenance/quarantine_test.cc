@@ -102,6 +102,17 @@ TEST_F(OpenOrQuarantine, LeavesAnIndexAloneThatIsNotDamaged) {
   EXPECT_EQ(open_or_quarantine(failing).status().code(), StatusCode::io);
 }
 
+TEST_F(OpenOrQuarantine, LeavesAnIndexAloneThatAnotherProcessMendsMeanwhile) {
+  make_index();
+  const test::Bytes sound = test::read_files(*directory_).at("manifest.1");
+  damage("manifest.1");
+  const auto shared = std::make_shared<test::FailingDirectory>(directory_);
+  shared->before_lock(2, [&] { test::replace_file(*directory_, "manifest.1", sound); });
+  const OpenedIndex opened = must(open_or_quarantine(shared));
+  EXPECT_FALSE(opened.quarantine);
+  EXPECT_EQ(opened.writer.stats().live_docs, 1U);
+}
+
 TEST(UpgradeIndex, HasNothingToDo) {
   const auto directory = test::index_texts({"one", "two"});
   const auto before = test::read_files(*directory);
