@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tokenizer/romaji/key_term.h"
+
 namespace sakuin {
 namespace {
 
@@ -10,21 +12,49 @@ using storage::TermDictReader;
 /// Of a Pace, for a term that is walked and kept.
 constexpr std::size_t kTermSteps = 8;
 
-/// Appends what `dictionary` has, at most `limit`: no term after those can be among the first
-/// `limit` of all dictionaries.
-Status append_terms(const TermDictReader& dictionary, std::string_view prefix, std::size_t limit,
-                    const BudgetWatch& watch, std::vector<std::string>& out) {
+/// Appends the terms of `dictionary` that begin with `prefix` and for which is_wanted(term), at
+/// most `limit`: no term after those can be among the first `limit` of all dictionaries.
+template <class IsWanted>
+Status append_terms(const TermDictReader& dictionary, std::string_view prefix, IsWanted&& is_wanted,
+                    std::size_t limit, const BudgetWatch& watch, std::vector<std::string>& out) {
   TermDictReader::Cursor cursor(dictionary);
   SAKUIN_TRY(cursor.seek(prefix));
   Pace pace(watch);
-  for (std::size_t i = 0; i < limit && cursor.valid(); ++i) {
-    if (!cursor.term().starts_with(prefix)) break;
+  for (std::size_t found = 0; found < limit && cursor.valid();) {
+    const std::string_view term = cursor.term();
+    if (!term.starts_with(prefix)) break;
     if (pace.is_over(kTermSteps)) return watch.go_on();
-    SAKUIN_TRY(watch.reserve(sizeof(std::string) + cursor.term().size()));
-    out.emplace_back(cursor.term());
+    if (prefix.empty() && romaji::is_key_term(term)) {
+      SAKUIN_TRY(cursor.seek(romaji::kBehindKeyTerms));
+      continue;
+    }
+    if (is_wanted(term)) {
+      SAKUIN_TRY(watch.reserve(sizeof(std::string) + term.size()));
+      out.emplace_back(term);
+      ++found;
+    }
     SAKUIN_TRY(cursor.advance());
   }
   return {};
+}
+
+template <class IsWanted>
+Result<std::vector<std::string>> expand(const Snapshot& snapshot, std::span<const FieldId> fields,
+                                        std::string_view prefix, IsWanted&& is_wanted,
+                                        std::size_t limit, const BudgetWatch& watch) {
+  std::vector<std::string> terms;
+  for (const OpenSegment& segment : snapshot.segments) {
+    for (const FieldId field : fields) {
+      const auto place = segment.reader->find_field(field);
+      if (!place) continue;
+      SAKUIN_TRY(
+          append_terms(segment.reader->terms(*place), prefix, is_wanted, limit, watch, terms));
+    }
+  }
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  terms.resize(std::min(terms.size(), limit));
+  return terms;
 }
 
 }  // namespace
@@ -33,18 +63,16 @@ Result<std::vector<std::string>> expand_prefix(const Snapshot& snapshot,
                                                std::span<const FieldId> fields,
                                                std::string_view prefix, std::size_t limit,
                                                const BudgetWatch& watch) {
-  std::vector<std::string> terms;
-  for (const OpenSegment& segment : snapshot.segments) {
-    for (const FieldId field : fields) {
-      const auto place = segment.reader->find_field(field);
-      if (!place) continue;
-      SAKUIN_TRY(append_terms(segment.reader->terms(*place), prefix, limit, watch, terms));
-    }
-  }
-  std::sort(terms.begin(), terms.end());
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-  terms.resize(std::min(terms.size(), limit));
-  return terms;
+  const auto any = [](std::string_view) { return true; };
+  return expand(snapshot, fields, prefix, any, limit, watch);
+}
+
+Result<std::vector<std::string>> expand_pattern(const Snapshot& snapshot,
+                                                std::span<const FieldId> fields,
+                                                const WildcardPattern& pattern, std::size_t limit,
+                                                const BudgetWatch& watch) {
+  const auto fits = [&](std::string_view term) { return pattern.matches(term); };
+  return expand(snapshot, fields, pattern.prefix(), fits, limit, watch);
 }
 
 }  // namespace sakuin

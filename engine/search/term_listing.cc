@@ -5,13 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "tokenizer/romaji/key_term.h"
+
 namespace sakuin {
 namespace {
 
 using storage::TermDictReader;
-
-/// Reading keys come before every word.
-constexpr std::string_view kAfterReadingKeys = "\x02";
 
 /// Steps through the dictionaries of all segments together.
 class MergedTerms {
@@ -58,7 +57,7 @@ Result<std::vector<TermStats>> list_terms(const Snapshot& snapshot, const Collec
                                           const BudgetWatch& watch) {
   std::vector<TermStats> listed;
   const bool has_keys = snapshot.schema.fields()[field].type == FieldType::text;
-  const std::string_view from = prefix.empty() && has_keys ? kAfterReadingKeys : prefix;
+  const std::string_view from = prefix.empty() && has_keys ? romaji::kBehindKeyTerms : prefix;
   SAKUIN_ASSIGN(MergedTerms merged, MergedTerms::open(snapshot, field, from));
   while (listed.size() < limit) {
     const std::optional<std::string> term = merged.term();
