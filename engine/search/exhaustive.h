@@ -28,7 +28,7 @@ class ExhaustiveScorer {
   [[nodiscard]] Score score(DocId doc);
 
  private:
-  /// One field of a leaf.
+  /// One field of a leaf; of a constant score, only the postings.
   struct FieldCursor {
     FieldPostings::Cursor postings;
     std::span<const storage::NormCode> norms;  // empty: a keyword field, length 1

@@ -33,9 +33,9 @@ bool FlatLists::assign(const PlanNode& node, std::span<const LeafPostings> leave
 
 bool FlatLists::add_any_of(const LeafRef& leaf, std::vector<List>& lists) {
   for (const FieldPostings& field : leaves_[leaf.index].fields) {
-    const auto* const in_file = std::get_if<InFile>(&field.list);
-    if (in_file == nullptr) return false;
-    add(in_file->view.docs, lists);
+    const storage::RoaringView* const docs = field.view();
+    if (docs == nullptr) return false;
+    add(*docs, lists);
   }
   return true;
 }

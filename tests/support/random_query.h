@@ -26,6 +26,8 @@ class RandomQueries {
   std::string word();
   std::string text_field();
   Query prefix();
+  Query range();
+  Value range_value(const std::string& field);
   std::uint32_t slop();
   Spelling spelling();
 

@@ -145,8 +145,7 @@ TEST(QueryParser, NamesTheByteOfAMistake) {
 }
 
 TEST(QueryParser, SaysWhichFormsItDoesNotAnswerYet) {
-  for (const char* text : {"a*b", "a?c", "a**", "*", "?", "a~", "a~2", "=a~", "=a?",
-                           "year:[2010 TO 2014]", "year:{1 TO 2}", "year:>=2010", "year:<2010"}) {
+  for (const char* text : {"a*b", "a?c", "a**", "*", "?", "a~", "a~2", "=a~", "=a?"}) {
     const Status status = parse_query(text).status();
     EXPECT_EQ(status.code(), StatusCode::invalid_argument) << text;
     EXPECT_NE(status.message().find("not available yet"), std::string::npos) << text;
