@@ -107,11 +107,13 @@ class TextAnalyzer::Collector final : public TokenSink {
 
   void on_token(const Token& token) override {
     if (token.kind == TokenKind::reading) return add_reading(token);
+    if (token.kind == TokenKind::stem) return set_stem(token);
     if (count_ == tokens_.size()) tokens_.emplace_back();
     SeenToken& seen = tokens_[count_++];
     seen.word.term.assign(token.term);
     seen.word.kind = token.kind;
     seen.word.readings.clear();
+    seen.word.stem.clear();
     seen.position = token.position;
     seen.start = token.start;
     seen.end = token.end;
@@ -133,6 +135,10 @@ class TextAnalyzer::Collector final : public TokenSink {
     const auto key = romaji::parse_key_term(token.term);
     if (!key || count_ == 0) return;  // breaks its contract
     tokens_[count_ - 1].word.readings.push_back({std::string(key->letters), key->lengths});
+  }
+
+  void set_stem(const Token& token) {
+    if (count_ > 0) tokens_[count_ - 1].word.stem.assign(token.term);
   }
 
   [[nodiscard]] static std::size_t count_signs(std::string_view term) {
@@ -181,6 +187,17 @@ TextAnalyzer::~TextAnalyzer() = default;
 const AnalyzedText& TextAnalyzer::analyze(const Tokenizer& tokenizer, std::string_view text) {
   collector_->clear();
   tokenizer.tokenize(text, *collector_);
+  return finish();
+}
+
+const AnalyzedText& TextAnalyzer::analyze_beginning(const Tokenizer& tokenizer,
+                                                    std::string_view text) {
+  collector_->clear();
+  tokenizer.tokenize_beginning(text, *collector_);
+  return finish();
+}
+
+const AnalyzedText& TextAnalyzer::finish() {
   const std::span<const SeenToken> tokens = collector_->finish();
 
   result_.words.clear();

@@ -181,7 +181,9 @@ class Planner::Work {
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
     Alternatives alternatives;
     for (const FieldGroup& group : groups) {
-      const AnalyzedText& analyzed = analyze_for(group, node.text);
+      const AnalyzedText& analyzed = group.tokenizer == nullptr
+                                         ? exactly(node.text)
+                                         : analyzer_.analyze_beginning(*group.tokenizer, node.text);
       ways_.clear();
       if (analyzed.whole) {
         SAKUIN_TRY(add_beginning(node, group, std::span(&*analyzed.whole, 1), boost));
@@ -211,6 +213,11 @@ class Planner::Work {
   /// Valid until the next call.
   const AnalyzedText& analyze_for(const FieldGroup& group, const std::string& text) {
     if (group.tokenizer != nullptr) return analyzer_.analyze(*group.tokenizer, text);
+    return exactly(text);
+  }
+
+  /// As a keyword field sees it.
+  const AnalyzedText& exactly(const std::string& text) {
     exact_.parts.resize(text.empty() ? 0 : 1);
     if (!text.empty()) exact_.parts.front().term.assign(text);
     return exact_;

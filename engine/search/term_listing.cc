@@ -5,13 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "tokenizer/hidden_terms.h"
+
 namespace sakuin {
 namespace {
 
 using storage::TermDictReader;
-
-/// Reading keys come before every word.
-constexpr std::string_view kAfterReadingKeys = "\x02";
 
 /// Steps through the dictionaries of all segments together.
 class MergedTerms {
@@ -58,7 +57,7 @@ Result<std::vector<TermStats>> list_terms(const Snapshot& snapshot, const Collec
                                           std::size_t limit) {
   std::vector<TermStats> listed;
   const bool has_keys = snapshot.schema.fields()[field].type == FieldType::text;
-  const std::string_view from = prefix.empty() && has_keys ? kAfterReadingKeys : prefix;
+  const std::string_view from = prefix.empty() && has_keys ? tokenizer::kFirstWord : prefix;
   SAKUIN_ASSIGN(MergedTerms merged, MergedTerms::open(snapshot, field, from));
   while (listed.size() < limit) {
     const std::optional<std::string> term = merged.term();

@@ -30,7 +30,9 @@ class SeenTokens final : public TokenSink {
   explicit SeenTokens(Spelling spelling) : spelling_(spelling) {}
 
   void on_token(const Token& token) override {
-    if (token.kind != TokenKind::reading) {
+    if (token.kind == TokenKind::stem) {
+      if (spelling_ == Spelling::any) tokens.back().word.stem = std::string(token.term);
+    } else if (token.kind != TokenKind::reading) {
       OracleWord word{.term = std::string(token.term)};
       word.kana = token.kind == TokenKind::kana;
       word.kanji = token.kind == TokenKind::kanji;
@@ -208,7 +210,7 @@ bool stands_somewhere(const OracleWord& word, const std::vector<FieldId>& fields
 
 std::optional<OracleWord::Nearness> OracleWord::nearness(const std::string& indexed) const {
   using W = SpellingWeights;
-  if (indexed == term) return Nearness{1, 0};
+  if (indexed == own_term()) return Nearness{1, 0};
   for (const std::string& prefix : prefixes) {
     if (indexed.starts_with(prefix)) return Nearness{1, 0};
   }
@@ -236,8 +238,8 @@ std::vector<std::pair<OracleWord::Terms::const_pointer, OracleWord::Nearness>> O
     beginnings.insert(romaji::kKeyTermMark + reading.letters + romaji::kKeyTermEnd);
   }
   std::map<std::string, std::pair<Terms::const_pointer, Nearness>> found;
-  if (const auto own = text.terms().find(term); own != text.terms().end()) {
-    found[term] = {&*own, {1, 0}};
+  if (const auto own = text.terms().find(own_term()); own != text.terms().end()) {
+    found[own_term()] = {&*own, {1, 0}};
   }
   for (const std::string& beginning : beginnings) {
     for (auto at = text.terms().lower_bound(beginning);
@@ -251,9 +253,9 @@ std::vector<std::pair<OracleWord::Terms::const_pointer, OracleWord::Nearness>> O
 }
 
 std::vector<OracleWay> ways_to_see(const Tokenizer& tokenizer, std::string_view text,
-                                   Spelling spelling) {
+                                   Spelling spelling, bool beginning) {
   SeenTokens seen(spelling);
-  tokenizer.tokenize(text, seen);
+  beginning ? tokenizer.tokenize_beginning(text, seen) : tokenizer.tokenize(text, seen);
   return Seen(std::move(seen.tokens)).ways();
 }
 

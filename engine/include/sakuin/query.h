@@ -16,10 +16,11 @@ namespace sakuin {
 
 struct QueryNode;  // engine/query/query_node.h
 
-/// Which spellings of a word match it, where the field's analyzer gives readings.
+/// Which spellings of a word match it, where the field's analyzer gives readings or stems.
 enum class Spelling : std::uint8_t {
   any,  ///< every spelling of the same Japanese reading (Komura, Kōmura, こうむら), the word's own
-        ///< first; English words have no other (tokenizer/ROMANIZATION.md)
+        ///< first (English words have no other: tokenizer/ROMANIZATION.md), and every form with
+        ///< the same stem
   exact,  ///< the word's own
 };
 
