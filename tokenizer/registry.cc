@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <mutex>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -63,7 +64,7 @@ class AnalyzerRegistry::OnDemand {
   [[nodiscard]] MadeTokenizer open() {
     const std::lock_guard lock(mutex_);
     if (made_ == nullptr) {
-      auto made = make_();
+      MadeTokenizer made = make_without_throwing();
       if (!made.ok()) {
         return Status{made.status().code(),
                       "analyzer " + std::string(name_) + ": " + made.status().message()};
@@ -74,20 +75,33 @@ class AnalyzerRegistry::OnDemand {
   }
 
  private:
+  [[nodiscard]] MadeTokenizer make_without_throwing() const {
+    try {
+      return make_();
+    } catch (const std::bad_alloc&) {
+      return Status{StatusCode::limit_exceeded, "memory ran out; open it again when there is some"};
+    }
+  }
+
   std::string_view name_;
   MadeTokenizer (*make_)();
   std::mutex mutex_;
   std::shared_ptr<const Tokenizer> made_;
 };
 
-AnalyzerRegistry::AnalyzerRegistry()
-    : ready_{std::make_shared<tokenizer::PlainTokenizer>(),
-             std::make_shared<tokenizer::StandardTokenizer>(),
-             std::make_shared<tokenizer::StandardTokenizer>(
-                 tokenizer::StandardOptions{.readings = false})},
-      on_demand_{std::make_shared<OnDemand>("english", make_english),
-                 std::make_shared<OnDemand>(tokenizer::StandardTokenizer::kNameWithKanji,
-                                            make_with_kanji)} {}
+AnalyzerRegistry::AnalyzerRegistry() noexcept {
+  try {
+    ready_ = {std::make_shared<tokenizer::PlainTokenizer>(),
+              std::make_shared<tokenizer::StandardTokenizer>(),
+              std::make_shared<tokenizer::StandardTokenizer>(
+                  tokenizer::StandardOptions{.readings = false})};
+    on_demand_ = {
+        std::make_shared<OnDemand>("english", make_english),
+        std::make_shared<OnDemand>(tokenizer::StandardTokenizer::kNameWithKanji, make_with_kanji)};
+  } catch (const std::bad_alloc&) {  // open() says so
+    ready_.clear();
+  }
+}
 
 Status AnalyzerRegistry::add(std::shared_ptr<const Tokenizer> tokenizer) {
   if (tokenizer == nullptr) {
@@ -108,6 +122,10 @@ Status AnalyzerRegistry::add(std::shared_ptr<const Tokenizer> tokenizer) {
 
 Result<std::shared_ptr<const Tokenizer>> AnalyzerRegistry::open(std::string_view name) const {
   if (auto found = find_ready(name)) return found;
+  if (on_demand_.empty()) {
+    return Status{StatusCode::limit_exceeded,
+                  "analyzers: memory ran out when the registry was made; make another"};
+  }
   if (OnDemand* const found = find_on_demand(name)) return found->open();
   std::string known;
   for (const std::string& each : names()) known += (known.empty() ? "" : ", ") + each;
