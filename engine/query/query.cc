@@ -40,6 +40,14 @@ Query prefix(std::string beginning, std::string field, Spelling spelling) {
   return make_query(PrefixNode{std::move(beginning), std::move(field), spelling});
 }
 
+Query wildcard(std::string pattern, std::string field) {
+  return make_query(WildcardNode{std::move(pattern), std::move(field)});
+}
+
+Query fuzzy(std::string word, std::string field, FuzzyOptions options, Spelling spelling) {
+  return make_query(FuzzyNode{std::move(word), std::move(field), options, spelling});
+}
+
 Query term(std::string term, std::string field) {
   return make_query(TermNode{std::move(term), std::move(field)});
 }

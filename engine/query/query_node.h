@@ -33,6 +33,19 @@ struct PrefixNode {
   Spelling spelling = Spelling::any;
 };
 
+/// Signs * and ?, and \ before one that stands for itself.
+struct WildcardNode {
+  std::string pattern;
+  std::string field;
+};
+
+struct FuzzyNode {
+  std::string text;
+  std::string field;
+  FuzzyOptions options = {};
+  Spelling spelling = Spelling::any;
+};
+
 /// An indexed term, not analyzed.
 struct TermNode {
   std::string term;
@@ -60,7 +73,8 @@ struct MatchAllNode {};
 inline constexpr std::size_t kMaxNodeDepth = 3 * (kMaxQueryDepth + 1);
 
 struct QueryNode {
-  std::variant<WordNode, PhraseNode, PrefixNode, TermNode, BooleanNode, BoostNode, MatchAllNode>
+  std::variant<WordNode, PhraseNode, PrefixNode, WildcardNode, FuzzyNode, TermNode, BooleanNode,
+               BoostNode, MatchAllNode>
       value;
   /// Levels below this one. A tree that is deeper than kMaxNodeDepth has no nodes below its top,
   /// only that number: the planner refuses it, and nothing walks it down to the end of the stack.

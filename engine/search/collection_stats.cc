@@ -13,6 +13,9 @@ namespace {
 /// When the cache is this large it starts again: simple, and a query has far fewer terms.
 constexpr std::size_t kMaxCachedDocFreqs = 65'536;
 
+/// A word of more spellings is not kept: patterns and words near one have thousands, a query each.
+constexpr std::size_t kMaxKeptKeyBytes = 1024;
+
 /// Sizes keep apart what would run together: a term may hold any byte.
 std::string cache_key(std::span<const FieldId> fields, std::span<const Variant> spellings) {
   std::string key;
@@ -73,6 +76,7 @@ std::optional<std::uint64_t> CollectionStats::sum_of(std::span<const FoundTerm> 
 Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
                                                 std::span<const Variant> spellings) const {
   std::string key = cache_key(fields, spellings);
+  if (key.size() > kMaxKeptKeyBytes) return count_docs(fields, spellings);
   {
     const std::lock_guard lock(mutex_);
     const auto known = doc_freqs_.find(key);

@@ -36,7 +36,7 @@ class CollectionStats {
 
   /// df: live documents with any of the spellings in any of `fields`. Cost: one dictionary look-up
   /// a segment, field and spelling; with deletes or several lists, one pass over them as well. Kept
-  /// for the next time.
+  /// for the next time unless the spellings are very many.
   [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
                                                std::span<const Variant> spellings) const;
   [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,

@@ -10,6 +10,8 @@
 
 #include "engine/query/analysis.h"
 #include "engine/query/query_node.h"
+#include "engine/query/wildcard_pattern.h"
+#include "engine/search/edit_distances.h"
 #include "engine/search/segment_terms.h"
 #include "engine/search/variants.h"
 
@@ -177,6 +179,35 @@ class Planner::Work {
     return plan_text({node.text, node.field, node.spelling, node.slop, node.slop}, boost, out);
   }
 
+  Status plan_node(const FuzzyNode& node, float boost, std::vector<PlanNode>& out) {
+    if (node.options.max_edits < 1 || node.options.max_edits > kMaxEdits) {
+      return {StatusCode::invalid_argument, "query: " + std::to_string(node.options.max_edits) +
+                                                " edits for \"" + node.text +
+                                                "\"; use 1 or 2, or the word itself"};
+    }
+    return plan_text({node.text, node.field, node.spelling, 0, kJapaneseWordSlop, &node.options},
+                     boost, out);
+  }
+
+  Status plan_node(const WildcardNode& node, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
+    Alternatives alternatives;
+    for (const FieldGroup& group : groups) {
+      const WildcardPattern pattern(node.pattern, group.tokenizer);
+      if (pattern.is_empty()) continue;
+      Leaf leaf = make_leaf(group.fields, 0);
+      leaf.constant_score = true;
+      SAKUIN_ASSIGN(LeafPart part,
+                    make_pattern_part(snapshot_, group.fields, node.pattern, pattern));
+      leaf.parts.push_back(std::move(part));
+      ways_.clear();
+      SAKUIN_TRY(add_way(std::move(leaf), boost));
+      alternatives.add(ways_);
+    }
+    alternatives.move_to(out);
+    return {};
+  }
+
   Status plan_node(const PrefixNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
     Alternatives alternatives;
@@ -202,7 +233,7 @@ class Planner::Work {
     Leaf leaf = make_leaf(group.fields, 0);
     leaf.constant_score = true;
     for (const PlacedWord& word : words.first(words.size() - 1)) {
-      SAKUIN_TRY(add_part(group, word, node.spelling, leaf));
+      SAKUIN_TRY(add_part(group, word, node.spelling, nullptr, leaf));
     }
     SAKUIN_ASSIGN(LeafPart last,
                   make_prefix_part(snapshot_, group.fields, words.back(), node.spelling));
@@ -227,8 +258,9 @@ class Planner::Work {
     const std::string& text;
     const std::string& field;
     Spelling spelling;
-    std::uint32_t slop;           ///< between places of the text
-    std::uint32_t japanese_slop;  ///< between words of one run of Japanese
+    std::uint32_t slop;                   ///< between places of the text
+    std::uint32_t japanese_slop;          ///< between words of one run of Japanese
+    const FuzzyOptions* fuzzy = nullptr;  ///< null: the words themselves
   };
 
   /// For each group of fields, the best of the ways in which they see the text.
@@ -275,7 +307,7 @@ class Planner::Work {
     }
     Leaf leaf = make_leaf(group.fields, too_long ? 0 : slop);
     for (const PlacedWord& word : words) {
-      SAKUIN_TRY(add_part(group, word, wanted.spelling, leaf));
+      SAKUIN_TRY(add_part(group, word, wanted.spelling, wanted.fuzzy, leaf));
     }
     return add_way(std::move(leaf), boost);
   }
@@ -288,9 +320,16 @@ class Planner::Work {
     return leaf;
   }
 
-  Status add_part(const FieldGroup& group, const PlacedWord& word, Spelling spelling, Leaf& leaf) {
+  Status add_part(const FieldGroup& group, const PlacedWord& word, Spelling spelling,
+                  const FuzzyOptions* fuzzy, Leaf& leaf) {
     leaf.parts.push_back(spares_.take_part());
-    return make_part(stats_, group.fields, word, spelling, leaf.parts.back());
+    if (fuzzy == nullptr) {
+      return make_part(stats_, group.fields, word, spelling, leaf.parts.back());
+    }
+    PlacedWord spelled = word;  // what is near a word is near its spelling
+    spelled.stem.clear();
+    SAKUIN_TRY(make_part(stats_, group.fields, spelled, spelling, leaf.parts.back()));
+    return add_near_variants(snapshot_, group.fields, *fuzzy, leaf.parts.back());
   }
 
   Status add_way(Leaf leaf, float boost) {
@@ -337,7 +376,7 @@ class Planner::Work {
     for (const LeafPart& part : leaf.parts) expanded_ += part.variants.size() - 1;
     if (expanded_ > kMaxExpandedTerms) {
       return Status(StatusCode::limit_exceeded,
-                    "query: prefixes and spellings stand for more than " +
+                    "query: words, prefixes and patterns stand for more than " +
                         std::to_string(kMaxExpandedTerms) +
                         " indexed words; write more of each word or ask for fewer");
     }

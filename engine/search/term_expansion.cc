@@ -2,23 +2,52 @@
 
 #include <algorithm>
 
+#include "tokenizer/hidden_terms.h"
+
 namespace sakuin {
 namespace {
 
 using storage::TermDictReader;
 
-/// Appends what `dictionary` has, at most `limit`: no term after those can be among the first
-/// `limit` of all dictionaries.
-Status append_terms(const TermDictReader& dictionary, std::string_view prefix, std::size_t limit,
-                    std::vector<std::string>& out) {
+/// Appends the terms of `dictionary` that begin with `prefix` and for which is_wanted(term), at
+/// most `limit`: no term after those can be among the first `limit` of all dictionaries.
+template <class IsWanted>
+Status append_terms(const TermDictReader& dictionary, std::string_view prefix, IsWanted&& is_wanted,
+                    std::size_t limit, std::vector<std::string>& out) {
   TermDictReader::Cursor cursor(dictionary);
   SAKUIN_TRY(cursor.seek(prefix));
-  for (std::size_t i = 0; i < limit && cursor.valid(); ++i) {
-    if (!cursor.term().starts_with(prefix)) break;
-    out.emplace_back(cursor.term());
+  for (std::size_t found = 0; found < limit && cursor.valid();) {
+    const std::string_view term = cursor.term();
+    if (!term.starts_with(prefix)) break;
+    if (prefix.empty() && tokenizer::is_hidden_term(term)) {
+      SAKUIN_TRY(cursor.seek(tokenizer::kFirstWord));
+      continue;
+    }
+    if (is_wanted(term)) {
+      out.emplace_back(term);
+      ++found;
+    }
     SAKUIN_TRY(cursor.advance());
   }
   return {};
+}
+
+template <class IsWanted>
+Result<std::vector<std::string>> expand(const Snapshot& snapshot, std::span<const FieldId> fields,
+                                        std::string_view prefix, IsWanted&& is_wanted,
+                                        std::size_t limit) {
+  std::vector<std::string> terms;
+  for (const OpenSegment& segment : snapshot.segments) {
+    for (const FieldId field : fields) {
+      const auto place = segment.reader->find_field(field);
+      if (!place) continue;
+      SAKUIN_TRY(append_terms(segment.reader->terms(*place), prefix, is_wanted, limit, terms));
+    }
+  }
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  terms.resize(std::min(terms.size(), limit));
+  return terms;
 }
 
 }  // namespace
@@ -26,17 +55,15 @@ Status append_terms(const TermDictReader& dictionary, std::string_view prefix, s
 Result<std::vector<std::string>> expand_prefix(const Snapshot& snapshot,
                                                std::span<const FieldId> fields,
                                                std::string_view prefix, std::size_t limit) {
-  std::vector<std::string> terms;
-  for (const OpenSegment& segment : snapshot.segments) {
-    for (const FieldId field : fields) {
-      const auto place = segment.reader->find_field(field);
-      if (place) SAKUIN_TRY(append_terms(segment.reader->terms(*place), prefix, limit, terms));
-    }
-  }
-  std::sort(terms.begin(), terms.end());
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-  terms.resize(std::min(terms.size(), limit));
-  return terms;
+  const auto any = [](std::string_view) { return true; };
+  return expand(snapshot, fields, prefix, any, limit);
+}
+
+Result<std::vector<std::string>> expand_pattern(const Snapshot& snapshot,
+                                                std::span<const FieldId> fields,
+                                                const WildcardPattern& pattern, std::size_t limit) {
+  const auto fits = [&](std::string_view term) { return pattern.matches(term); };
+  return expand(snapshot, fields, pattern.prefix(), fits, limit);
 }
 
 }  // namespace sakuin

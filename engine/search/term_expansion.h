@@ -1,4 +1,4 @@
-// Indexed terms that begin alike.
+// Indexed terms that begin alike, or fit a pattern.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/query/wildcard_pattern.h"
 #include "engine/search/snapshot.h"
 
 namespace sakuin {
@@ -18,5 +19,11 @@ namespace sakuin {
                                                              std::span<const FieldId> fields,
                                                              std::string_view prefix,
                                                              std::size_t limit);
+
+/// The same for terms that fit `pattern`; reading keys are no terms here.
+[[nodiscard]] Result<std::vector<std::string>> expand_pattern(const Snapshot& snapshot,
+                                                              std::span<const FieldId> fields,
+                                                              const WildcardPattern& pattern,
+                                                              std::size_t limit);
 
 }  // namespace sakuin

@@ -8,6 +8,7 @@
 
 #include <sakuin/romaji.h>
 
+#include "engine/search/near_terms.h"
 #include "engine/search/term_expansion.h"
 #include "tokenizer/romaji/key_term.h"
 #include "tokenizer/romaji/reading.h"
@@ -36,6 +37,12 @@ Result<std::vector<std::string>> expand_key(const Snapshot& snapshot,
   std::string prefix;
   romaji::append_key_prefix(letters, prefix);
   return expand_prefix(snapshot, fields, prefix, limit);
+}
+
+Status too_many_terms(const std::string& which, const std::string& text) {
+  return {StatusCode::limit_exceeded, "query: more than " + std::to_string(kMaxExpandedTerms) +
+                                          " indexed words " + which + " \"" + text +
+                                          "\"; write more of the word"};
 }
 
 /// Two readings that differ in length alone have the same terms.
@@ -163,12 +170,32 @@ Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const Fiel
       if (term != beginning.term) part.variants.push_back({std::move(term)});
     }
     if (part.variants.size() > kMaxExpandedTerms) {
-      return Status(StatusCode::limit_exceeded, "query: more than " +
-                                                    std::to_string(kMaxExpandedTerms) +
-                                                    " indexed words begin with \"" +
-                                                    beginning.term + "\"; write more of the word");
+      return too_many_terms("begin with", beginning.term);
     }
   }
+  return part;
+}
+
+Status add_near_variants(const Snapshot& snapshot, std::span<const FieldId> fields,
+                         const FuzzyOptions& options, LeafPart& part) {
+  const std::string word = part.variants.front().term;
+  SAKUIN_ASSIGN(auto terms,
+                find_near_terms(snapshot, fields, word, options, kMaxExpandedTerms + 1));
+  if (terms.size() > kMaxExpandedTerms) return too_many_terms("are near", word);
+  for (NearTerm& near : terms) {
+    part.variants.push_back({std::move(near.term), 1.0F / static_cast<float>(1 + near.edits)});
+  }
+  part.text += '~' + std::to_string(options.max_edits);
+  return {};
+}
+
+Result<LeafPart> make_pattern_part(const Snapshot& snapshot, std::span<const FieldId> fields,
+                                   const std::string& text, const WildcardPattern& pattern) {
+  SAKUIN_ASSIGN(auto terms, expand_pattern(snapshot, fields, pattern, kMaxExpandedTerms + 1));
+  if (terms.size() > kMaxExpandedTerms) return too_many_terms("fit", text);
+  LeafPart part{text};
+  for (std::string& term : terms) part.variants.push_back({std::move(term)});
+  if (part.variants.empty()) part.variants.emplace_back();  // no field has an empty term
   return part;
 }
 

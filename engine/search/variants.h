@@ -8,6 +8,7 @@
 #include <sakuin/query.h>
 
 #include "engine/query/analysis.h"
+#include "engine/query/wildcard_pattern.h"
 #include "engine/search/collection_stats.h"
 #include "engine/search/plan.h"
 #include "engine/search/snapshot.h"
@@ -35,6 +36,17 @@ Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
 [[nodiscard]] Result<LeafPart> make_prefix_part(const Snapshot& snapshot,
                                                 std::span<const FieldId> fields,
                                                 const PlacedWord& beginning, Spelling spelling);
+
+/// Adds the terms near the part's own, 1 / (1 + edits) each; `limit_exceeded` beyond
+/// kMaxExpandedTerms. REQUIRES options as find_near_terms() does.
+Status add_near_variants(const Snapshot& snapshot, std::span<const FieldId> fields,
+                         const FuzzyOptions& options, LeafPart& part);
+
+/// Terms that fit a pattern, as one word; `limit_exceeded` beyond kMaxExpandedTerms.
+[[nodiscard]] Result<LeafPart> make_pattern_part(const Snapshot& snapshot,
+                                                 std::span<const FieldId> fields,
+                                                 const std::string& text,
+                                                 const WildcardPattern& pattern);
 
 /// Ways to part a run of kana into several words whose readings live documents have, as few as can
 /// be: よみうりしんぶん into よみうり and しんぶん. Not all of them if they are many.

@@ -175,10 +175,15 @@ std::vector<OracleBestOf> leaves_of_text(const std::string& text, const std::str
 
 float OracleLeaf::frequency(const OracleDocument& document, FieldId field) const {
   if (const auto values = document.keywords.find(field); values != document.keywords.end()) {
-    return std::any_of(values->second.begin(), values->second.end(),
-                       [&](const std::string& value) { return words[0].nearness(value); })
-               ? 1.0F
-               : 0.0F;
+    float count = 0;
+    float nearest = 0;
+    for (const std::string& value : values->second) {
+      if (const auto near = words[0].nearness(value)) {
+        ++count;
+        nearest = std::max(nearest, near->weight);
+      }
+    }
+    return count * nearest;
   }
   const auto found = document.texts.find(field);
   if (found == document.texts.end()) return 0;
@@ -228,6 +233,32 @@ std::vector<OracleBestOf> make_leaves(const PrefixNode& node, const OracleContex
       leaves.push_back({group.fields, std::move(way.words), 0, /*constant_score=*/true});
     }
     if (!leaves.empty()) groups.push_back(std::move(leaves));
+  }
+  return groups;
+}
+
+std::vector<OracleBestOf> make_leaves(const FuzzyNode& node, const OracleContext& context) {
+  auto groups = make_leaves(WordNode{node.text, node.field, node.spelling}, context);
+  for (OracleBestOf& ways : groups) {
+    for (OracleLeaf& way : ways) {
+      for (OracleWord& word : way.words) {
+        word.stem.clear();
+        find_near(word, node.options, way.fields, context.documents);
+      }
+    }
+  }
+  return groups;
+}
+
+std::vector<OracleBestOf> make_leaves(const WildcardNode& node, const OracleContext& context) {
+  std::vector<OracleBestOf> groups;
+  if (node.pattern.empty()) return groups;
+  for (const FieldGroup& group : find_groups(node.field, context.schema)) {
+    const auto tokenizer =
+        group.analyzer.empty() ? nullptr : *context.analyzers.open(group.analyzer);
+    OracleWord word{.term = ""};
+    find_fitting(word, node.pattern, tokenizer.get(), group.fields, context.documents);
+    groups.push_back({{group.fields, {std::move(word)}, 0, /*constant_score=*/true}});
   }
   return groups;
 }

@@ -29,7 +29,8 @@ struct OracleWord {
   bool kanji = false;
   std::vector<OracleReading> readings = {};
   std::string stem = {};  ///< stands for the word in place of its term, if it is not empty
-  std::vector<std::string> prefixes = {};  ///< of terms that stand for the word; for a prefix
+  std::vector<std::string> prefixes = {};   ///< of terms that stand for the word; for a prefix
+  std::map<std::string, float> alike = {};  ///< other terms that stand for it, and their weights
 
   struct Nearness {
     float weight = 0;
@@ -59,6 +60,15 @@ struct OracleWay {
 /// Words that stand in `fields` of no document are read anew, each h after o or u as a length.
 void find_loose_readings(std::vector<OracleWord>& words, const std::vector<FieldId>& fields,
                          const OracleDocuments& documents);
+
+/// Lets the word stand for the terms of `fields` in any document that are near it.
+void find_near(OracleWord& word, const FuzzyOptions& options, const std::vector<FieldId>& fields,
+               const OracleDocuments& documents);
+
+/// Lets the word stand for those that fit a pattern, of which the tokenizer, unless it is null,
+/// folds each sign.
+void find_fitting(OracleWord& word, const std::string& pattern, const Tokenizer* tokenizer,
+                  const std::vector<FieldId>& fields, const OracleDocuments& documents);
 
 /// The ways to part a run of kana into several words, the fewest, so that each is read like
 /// something in `fields` of a document; the first 8.
