@@ -39,6 +39,11 @@ DOORS = {
         r"storage/directory/.*",
     ),
     "chance and time of day": (r"random|ctime|time\.h|sys/time\.h|sys/random\.h", r"(?!)"),
+    "the clock and the calendar": (
+        r"chrono",
+        r"storage/directory/.*|engine/(document/date|maintenance/quarantine|search/budget_watch)\.cc"
+        r"|engine/include/sakuin/budget\.h",
+    ),
     "CRoaring": (r"roaring/.*", r"storage/roaring/doc_bitmap\.(h|cc)"),
     "zstd": (r"zstd.*\.h|zdict\.h", r"storage/stored/.*"),
     "xxHash": (r"xxh.*\.h", r"storage/base/checksum\.(h|cc)"),

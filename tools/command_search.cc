@@ -26,6 +26,9 @@ using Clock = std::chrono::steady_clock;
 constexpr char kMatchBegin = '\x01';
 constexpr char kMatchEnd = '\x02';
 
+/// More than a month.
+constexpr std::uint64_t kNoTimeout = 1ULL << 32;
+
 std::uint64_t microseconds_since(Clock::time_point start) {
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
   return static_cast<std::uint64_t>(took.count());
@@ -87,6 +90,26 @@ std::string displayed(std::string_view snippet, const Colours& colours) {
   return out;
 }
 
+/// The last line of --json. Without a budget that is over, `cut_short` is `no`.
+void print_total_json(const SearchResult& result, std::uint64_t took_us) {
+  JsonWriter out;
+  out.begin_object();
+  out.key("total");
+  out.count(result.total);
+  out.key("total_is_exact");
+  out.boolean(result.total_is_exact);
+  if (result.is_partial) {
+    out.key("is_partial");
+    out.boolean(true);
+    out.key("cut_short");
+    out.string(cut_short_name(result.cut_short));
+  }
+  out.key("took_us");
+  out.count(took_us);
+  out.end_object();
+  print_json(out);
+}
+
 class SearchCommand final : public Command {
  public:
   std::string name() const override { return "search"; }
@@ -98,12 +121,13 @@ class SearchCommand final : public Command {
   int refuse_later_options() const;
   Result<Query> parse(const Searcher& searcher) const;
   Status print_count(const Searcher& searcher, const Query& query) const;
-  Status print_hits(const Searcher& searcher, const Query& query) const;
+  Status print_hits(const Searcher& searcher, const Query& query);
   Status print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
-                        std::size_t rank) const;
-  Status print_hit(const Searcher& searcher, const Query& query, const Hit& hit,
-                   std::size_t rank) const;
-  void print_total_json(std::uint64_t total, bool is_exact, std::uint64_t took_us) const;
+                        std::size_t rank);
+  Status print_hit(const Searcher& searcher, const Query& query, const Hit& hit, std::size_t rank);
+  Result<std::string> snippet_in_time(const Searcher& searcher, const Query& query, const Hit& hit,
+                                      SnippetOptions options);
+  void report_partial(CutShort why) const;
 
   std::string index_;
   std::string query_;
@@ -116,7 +140,11 @@ class SearchCommand final : public Command {
   bool explain_ = false;
   bool exact_spelling_ = false;
 
-  std::string filter_, sort_, facet_, timeout_;
+  std::uint64_t timeout_ms_ = kNoTimeout;
+  Budget budget_;
+  bool lacks_snippets_ = false;  // for want of time
+
+  std::string filter_, sort_, facet_;
   bool lenient_ = false;
 };
 
@@ -134,11 +162,12 @@ void SearchCommand::add_options(Options& options) {
   options.flag("--explain", explain_, "show every number behind a score");
   options.flag("--exact-spelling", exact_spelling_,
                "find words as they are spelled only, no other romanization");
+  options.number("--timeout", timeout_ms_, "MS", {0, kNoTimeout},
+                 "stop after so many milliseconds and show what was found until then");
   const std::string later = "not available yet in 0.1";
   options.text("--filter", filter_, "EXPR", later);
   options.text("--sort", sort_, "KEY", later);
   options.text("--facet", facet_, "FIELD", later);
-  options.text("--timeout", timeout_, "MS", later);
   options.flag("--lenient", lenient_, later);
 }
 
@@ -146,7 +175,6 @@ int SearchCommand::refuse_later_options() const {
   for (const auto& [name, given] : {std::pair{"--filter", !filter_.empty()},
                                     {"--sort", !sort_.empty()},
                                     {"--facet", !facet_.empty()},
-                                    {"--timeout", !timeout_.empty()},
                                     {"--lenient", lenient_}}) {
     if (given) return report_not_yet(std::string("search ") + name, "leave it out");
   }
@@ -165,6 +193,9 @@ int SearchCommand::run() {
   if (const int status = refuse_later_options(); status != kDone) return status;
   const Result<Searcher> searcher = open_searcher(index_, query_);
   if (!searcher.ok()) return report_fault(searcher.status());
+  if (timeout_ms_ != kNoTimeout) {
+    budget_.deadline = Clock::now() + std::chrono::milliseconds(timeout_ms_);
+  }
   const Result<Query> query = parse(*searcher);
   if (!query.ok()) return report_usage(query.status().message());
   const Status done = count_ ? print_count(*searcher, *query) : print_hits(*searcher, *query);
@@ -172,38 +203,27 @@ int SearchCommand::run() {
   return done.ok() ? kDone : report_fault(done);
 }
 
-void SearchCommand::print_total_json(std::uint64_t total, bool is_exact,
-                                     std::uint64_t took_us) const {
-  JsonWriter out;
-  out.begin_object();
-  out.key("total");
-  out.count(total);
-  out.key("total_is_exact");
-  out.boolean(is_exact);
-  out.key("took_us");
-  out.count(took_us);
-  out.end_object();
-  print_json(out);
-}
-
 Status SearchCommand::print_count(const Searcher& searcher, const Query& query) const {
   const Clock::time_point start = Clock::now();
-  SAKUIN_ASSIGN(const std::uint64_t total, searcher.count(query));
+  SAKUIN_ASSIGN(const std::uint64_t total, searcher.count(query, budget_));
   const std::uint64_t took_us = microseconds_since(start);
   if (json_) {
-    print_total_json(total, true, took_us);
+    SearchResult counted;
+    counted.total = total;
+    print_total_json(counted, took_us);
   } else {
     print_line(std::to_string(total));
   }
   return {};
 }
 
-Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) const {
+Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
   SearchOptions options;
   options.k = k_;
   options.offset = offset_;
+  options.budget = budget_;
   const Clock::time_point start = Clock::now();
-  SAKUIN_ASSIGN(const SearchResult result, searcher.search(query, options));
+  SAKUIN_ASSIGN(SearchResult result, searcher.search(query, options));
   const std::uint64_t took_us = microseconds_since(start);
   std::size_t rank = offset_;
   for (const Hit& hit : result.hits) {
@@ -211,10 +231,15 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) c
     SAKUIN_TRY(json_ ? print_hit_json(searcher, query, hit, rank)
                      : print_hit(searcher, query, hit, rank));
   }
+  if (lacks_snippets_ && !result.is_partial) {
+    result.is_partial = true;
+    result.cut_short = CutShort::deadline;
+  }
   if (json_) {
-    print_total_json(result.total, result.total_is_exact, took_us);
+    print_total_json(result, took_us);
     return {};
   }
+  if (result.is_partial) report_partial(result.cut_short);
   const Colours colour = colours(stdout);
   print_line(std::string(colour.dim) + (result.total_is_exact ? "" : "at least ") +
              group_digits(result.total) + (result.total == 1 ? " document" : " documents") +
@@ -222,8 +247,23 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) c
   return {};
 }
 
+/// Empty once the time is over: a hit without its passage is better than none.
+Result<std::string> SearchCommand::snippet_in_time(const Searcher& searcher, const Query& query,
+                                                   const Hit& hit, SnippetOptions options) {
+  options.budget = budget_;
+  Result<std::string> snippet = find_snippet(searcher, query, hit, std::move(options));
+  if (snippet.status().code() != StatusCode::cancelled) return snippet;
+  lacks_snippets_ = true;
+  return std::string();
+}
+
+void SearchCommand::report_partial(CutShort why) const {
+  report("search: cut short (" + std::string(cut_short_name(why)) + ") after " +
+         std::to_string(timeout_ms_) + " ms, so this is not all; allow more time with --timeout");
+}
+
 Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
-                                     std::size_t rank) const {
+                                     std::size_t rank) {
   SAKUIN_ASSIGN(const Document document, searcher.document(hit));
   JsonWriter out;
   out.begin_object();
@@ -240,7 +280,7 @@ Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& quer
     options.field = field_;
     options.before_match = "<b>";
     options.after_match = "</b>";
-    SAKUIN_ASSIGN(const std::string snippet, find_snippet(searcher, query, hit, options));
+    SAKUIN_ASSIGN(const std::string snippet, snippet_in_time(searcher, query, hit, options));
     out.key("snippet");
     out.string(snippet);
   }
@@ -255,7 +295,7 @@ Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& quer
 }
 
 Status SearchCommand::print_hit(const Searcher& searcher, const Query& query, const Hit& hit,
-                                std::size_t rank) const {
+                                std::size_t rank) {
   const Colours colour = colours(stdout);
   SAKUIN_ASSIGN(const Document document, searcher.document(hit));
   std::string line = std::to_string(rank) + ".  " + exact_number(hit.score) + "  " +
@@ -269,7 +309,7 @@ Status SearchCommand::print_hit(const Searcher& searcher, const Query& query, co
   options.field = field_;
   options.before_match = kMatchBegin;
   options.after_match = kMatchEnd;
-  SAKUIN_ASSIGN(const std::string snippet, find_snippet(searcher, query, hit, options));
+  SAKUIN_ASSIGN(const std::string snippet, snippet_in_time(searcher, query, hit, options));
   if (!snippet.empty()) print_line("    " + displayed(snippet, colour));
   if (explain_) {
     SAKUIN_ASSIGN(const Explanation explanation, searcher.explain(query, hit));

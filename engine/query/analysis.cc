@@ -5,10 +5,15 @@
 #include <span>
 #include <utility>
 
+#include <sakuin/query.h>
+
 #include "tokenizer/romaji/key_term.h"
 
 namespace sakuin {
 namespace {
+
+/// Tokens whose memory is kept for the next text: more than words have.
+constexpr std::size_t kMaxKeptTokens = 256;
 
 struct SeenToken {
   PlacedWord word;
@@ -103,9 +108,17 @@ const SeenToken* find_whole(std::span<const SeenToken> tokens) {
 /// Keeps the tokens of a text in the places, and so in the memory, of those of the text before.
 class TextAnalyzer::Collector final : public TokenSink {
  public:
-  void clear() noexcept { count_ = 0; }
+  void clear() noexcept {
+    count_ = 0;
+    is_full_ = false;
+    if (tokens_.size() > kMaxKeptTokens) tokens_ = {};
+  }
+  /// Whether the text had more tokens than were kept.
+  [[nodiscard]] bool is_full() const noexcept { return is_full_; }
 
   void on_token(const Token& token) override {
+    is_full_ |= count_ == kMaxTextTokens && !belongs_to_token_before(token.kind);
+    if (is_full_) return;
     if (token.kind == TokenKind::reading) return add_reading(token);
     if (token.kind == TokenKind::stem) return set_stem(token);
     if (count_ == tokens_.size()) tokens_.emplace_back();
@@ -179,6 +192,7 @@ class TextAnalyzer::Collector final : public TokenSink {
 
   std::vector<SeenToken> tokens_;  // those in use first
   std::size_t count_ = 0;
+  bool is_full_ = false;
 };
 
 TextAnalyzer::TextAnalyzer() : collector_(std::make_unique<Collector>()) {}
@@ -198,6 +212,8 @@ const AnalyzedText& TextAnalyzer::analyze_beginning(const Tokenizer& tokenizer,
 }
 
 const AnalyzedText& TextAnalyzer::finish() {
+  result_.is_too_long = collector_->is_full();
+  if (result_.is_too_long) collector_->clear();
   const std::span<const SeenToken> tokens = collector_->finish();
 
   result_.words.clear();

@@ -40,6 +40,7 @@ struct AnalyzedText {
   std::vector<PlacedWord> parts;    ///< ascending by offset; empty if the text has no token
   std::vector<PlacedWord> words;    ///< empty if they are no other than the parts or the whole
   std::optional<PlacedWord> whole;  ///< nothing if no term stands for all of the text
+  bool is_too_long = false;         ///< has more than kMaxTextTokens; the above are empty
 };
 
 /// Analyzes one text after the other, in the memory of those before. Not for several threads at

@@ -79,6 +79,9 @@ struct QueryNode {
   /// Levels below this one. A tree that is deeper than kMaxNodeDepth has no nodes below its top,
   /// only that number: the planner refuses it, and nothing walks it down to the end of the stack.
   std::size_t depth = 0;
+  /// Nodes without any below them, counted wherever they stand: parts that a query holds twice make
+  /// a small tree a large one. Not more than kMaxQueryClauses + 1.
+  std::size_t leaves = 1;
 };
 
 }  // namespace sakuin

@@ -39,6 +39,11 @@ constexpr auto kEndsWord = [] {
   return ends;
 }();
 
+Status too_many_bytes() {
+  return {StatusCode::limit_exceeded, "query: has more than " + std::to_string(kMaxQueryBytes) +
+                                          " bytes; ask for less at once"};
+}
+
 /// Clauses that most lists have at most.
 constexpr std::size_t kUsualClauses = 4;
 
@@ -362,7 +367,10 @@ class Parser {
 
 Result<Query> parse_query(std::string_view text, std::string_view default_field,
                           Spelling spelling) {
-  return guarded("query", [&] { return Parser(text, spelling).parse(default_field); });
+  return guarded("query", [&]() -> Result<Query> {
+    if (text.size() > kMaxQueryBytes) return too_many_bytes();
+    return Parser(text, spelling).parse(default_field);
+  });
 }
 
 }  // namespace sakuin

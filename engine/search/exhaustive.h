@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/document/open_segments.h"
+#include "engine/search/budget_watch.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/plan.h"
@@ -26,6 +27,11 @@ class ExhaustiveScorer {
   /// Score of a matching document: its matching clauses in query order, required ones first, added
   /// in double and rounded once.
   [[nodiscard]] Score score(DocId doc);
+
+  /// Memory that a leaf takes.
+  [[nodiscard]] static constexpr std::size_t bytes_of_leaf() noexcept {
+    return sizeof(LeafCursor) + sizeof(FieldCursor) + sizeof(LeafScore);
+  }
 
  private:
   /// One field of a leaf.
@@ -48,10 +54,10 @@ class ExhaustiveScorer {
   std::vector<LeafScore> scores_;  // of the document scored last
 };
 
-/// Adds every live matching document of `segment` to `top`; returns how many there are.
-[[nodiscard]] Result<std::uint64_t> collect_exhaustively(const OpenSegment& segment,
-                                                         std::uint32_t segment_index,
-                                                         const Plan& plan,
-                                                         const PlanScoring& scoring, TopK& top);
+/// Adds every live matching document of `segment` to `top`; returns how many there are, or were
+/// when the budget was over.
+[[nodiscard]] Result<std::uint64_t> collect_exhaustively(
+    const OpenSegment& segment, std::uint32_t segment_index, const Plan& plan,
+    const PlanScoring& scoring, TopK& top, const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

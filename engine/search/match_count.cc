@@ -27,6 +27,9 @@ using Container = RoaringView::Container;
 
 constexpr std::uint32_t kWindowDocs = 1 << 16;
 
+/// Of a Pace, for a clause in a window.
+constexpr std::size_t kClauseSteps = 64;
+
 std::optional<Container> find_container(const RoaringView& docs, std::uint32_t key) noexcept {
   const std::uint32_t index = docs.find_container(static_cast<std::uint16_t>(key));
   if (index == docs.container_count()) return std::nullopt;
@@ -66,12 +69,14 @@ std::span<const std::uint64_t> deleted_words(const SearchSegment& segment,
 /// Counts what flat lists have, on containers where they lie wherever that takes least.
 class FlatCounter {
  public:
-  FlatCounter(const SearchSegment& segment, MatchScratch::Parts& scratch) noexcept
-      : segment_(segment), scratch_(scratch) {}
+  FlatCounter(const SearchSegment& segment, MatchScratch::Parts& scratch,
+              const BudgetWatch& watch) noexcept
+      : segment_(segment), scratch_(scratch), watch_(watch) {}
 
   [[nodiscard]] std::uint64_t count() {
     std::uint64_t total = 0;
     while (const auto key = scratch_.lists.next(scratch_.window)) {
+      if (watch_.is_over()) break;
       const auto deleted = deleted_words(segment_, *key);
       total += scratch_.lists.is_required() ? count_all_of(deleted) : count_any_of(deleted);
     }
@@ -100,6 +105,7 @@ class FlatCounter {
 
   const SearchSegment& segment_;
   MatchScratch::Parts& scratch_;
+  const BudgetWatch& watch_;
 };
 
 /// Works out a tree of any shape, one window after the other. What a function leaves behind when it
@@ -107,13 +113,15 @@ class FlatCounter {
 class WindowMatcher {
  public:
   WindowMatcher(const SearchSegment& segment, std::span<const LeafPostings> leaves,
-                MatchScratch::Parts& scratch) noexcept
-      : segment_(segment), leaves_(leaves), bits_(scratch.bits) {}
+                MatchScratch::Parts& scratch, const BudgetWatch& watch) noexcept
+      : segment_(segment), leaves_(leaves), bits_(scratch.bits), watch_(watch), pace_(watch) {}
 
   [[nodiscard]] std::uint64_t count(const PlanNode& node) {
     std::uint64_t total = 0;
     for (std::uint32_t key = 0; std::uint64_t{key} * kWindowDocs < max_doc(); ++key) {
-      total += count_window(node, key);
+      const std::uint32_t count = count_window(node, key);
+      if (watch_.is_stopped()) break;
+      total += count;
     }
     return total;
   }
@@ -131,6 +139,7 @@ class WindowMatcher {
 
   /// Adds the documents of the window that match.
   bool add(const PlanNode& node, std::uint32_t key, std::size_t depth, WindowBits& bits) {
+    if (pace_.is_over(kClauseSteps)) return false;
     if (const auto* leaf = std::get_if<LeafRef>(&node.value)) return add_leaf(*leaf, key, bits);
     if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
       bool any = false;
@@ -223,6 +232,8 @@ class WindowMatcher {
   const SearchSegment& segment_;
   std::span<const LeafPostings> leaves_;
   std::vector<std::unique_ptr<WindowBits>>& bits_;  // by depth of the tree
+  const BudgetWatch& watch_;
+  Pace pace_;
 };
 
 }  // namespace
@@ -231,11 +242,12 @@ MatchScratch::MatchScratch() : parts_(std::make_unique_for_overwrite<Parts>()) {
 MatchScratch::~MatchScratch() = default;
 
 std::uint64_t count_matches(const SearchSegment& segment, const PlanNode& node,
-                            std::span<const LeafPostings> leaves, MatchScratch& scratch) {
+                            std::span<const LeafPostings> leaves, MatchScratch& scratch,
+                            const BudgetWatch& watch) {
   if (scratch.parts().lists.assign(node, leaves)) {
-    return FlatCounter(segment, scratch.parts()).count();
+    return FlatCounter(segment, scratch.parts(), watch).count();
   }
-  return WindowMatcher(segment, leaves, scratch.parts()).count(node);
+  return WindowMatcher(segment, leaves, scratch.parts(), watch).count(node);
 }
 
 }  // namespace sakuin

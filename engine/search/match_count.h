@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/plan.h"
 #include "engine/search/snapshot.h"
@@ -29,9 +30,10 @@ class MatchScratch {
 };
 
 /// Live documents that match `node`; `leaves` as open_leaves() made them for its plan. No scores,
-/// no order, no lists.
+/// no order, no lists. When the budget is over: those of some windows, as far as it came.
 [[nodiscard]] std::uint64_t count_matches(const SearchSegment& segment, const PlanNode& node,
                                           std::span<const LeafPostings> leaves,
-                                          MatchScratch& scratch);
+                                          MatchScratch& scratch,
+                                          const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

@@ -15,12 +15,16 @@ using storage::TermDictReader;
 /// much as some dozens of steps.
 constexpr std::size_t kStepsBeforeSeek = 32;
 
+/// Of a Pace, for a term.
+constexpr std::size_t kTermSteps = 16;
+
 /// Walks one dictionary after the other. What a term shares with the one before it is not worked
 /// out again.
 class NearTermWalk {
  public:
-  NearTermWalk(std::string_view word, const FuzzyOptions& options)
+  NearTermWalk(std::string_view word, const FuzzyOptions& options, const BudgetWatch& watch)
       : word_(word),
+        watch_(watch),
         max_edits_(options.max_edits),
         distances_(word, options.max_edits, options.transpositions) {}
 
@@ -30,7 +34,9 @@ class NearTermWalk {
     begin();
     TermDictReader::Cursor cursor(dictionary);
     SAKUIN_TRY(cursor.seek_first());
+    Pace pace(watch_);
     for (std::size_t found = 0; cursor.valid() && found < limit;) {
+      if (pace.is_over(kTermSteps)) return watch_.go_on();
       if (tokenizer::is_hidden_term(cursor.term())) {
         SAKUIN_TRY(cursor.seek(tokenizer::kFirstWord));
         continue;
@@ -47,6 +53,7 @@ class NearTermWalk {
       far_in_a_row_ = 0;
       const std::uint32_t edits = distances_.distance(ends_.size());
       if (edits <= max_edits_ && cursor.term() != word_) {
+        SAKUIN_TRY(watch_.reserve(sizeof(NearTerm) + cursor.term().size()));
         out.push_back({std::string(cursor.term()), edits});
         ++found;
       }
@@ -103,6 +110,7 @@ class NearTermWalk {
   static constexpr std::size_t kNowhere = ~std::size_t{0};
 
   std::string_view word_;
+  const BudgetWatch& watch_;
   std::uint32_t max_edits_;
   EditDistances distances_;
   std::string term_;                 // the one before
@@ -116,11 +124,11 @@ class NearTermWalk {
 Result<std::vector<NearTerm>> find_near_terms(const Snapshot& snapshot,
                                               std::span<const FieldId> fields,
                                               std::string_view word, const FuzzyOptions& options,
-                                              std::size_t limit) {
+                                              std::size_t limit, const BudgetWatch& watch) {
   std::vector<NearTerm> terms;
   // No sign is longer in a term than four bytes.
   if (word.size() > storage::kMaxTermBytes + 4 * std::size_t{kMaxEdits}) return terms;
-  NearTermWalk walk(word, options);
+  NearTermWalk walk(word, options, watch);
   for (const OpenSegment& segment : snapshot.segments) {
     for (const FieldId field : fields) {
       const auto place = segment.reader->find_field(field);

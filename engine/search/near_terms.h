@@ -11,6 +11,7 @@
 
 #include <sakuin/query.h>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/snapshot.h"
 
 namespace sakuin {
@@ -26,10 +27,8 @@ struct NearTerm {
 /// them need be in a live document. Cost: a segment and field, the terms whose beginnings are near
 /// one of the word; what begins farther away is passed over together. REQUIRES 1 <=
 /// options.max_edits <= kMaxEdits (engine/search/edit_distances.h).
-[[nodiscard]] Result<std::vector<NearTerm>> find_near_terms(const Snapshot& snapshot,
-                                                            std::span<const FieldId> fields,
-                                                            std::string_view word,
-                                                            const FuzzyOptions& options,
-                                                            std::size_t limit);
+[[nodiscard]] Result<std::vector<NearTerm>> find_near_terms(
+    const Snapshot& snapshot, std::span<const FieldId> fields, std::string_view word,
+    const FuzzyOptions& options, std::size_t limit, const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/plan.h"
@@ -37,10 +38,12 @@ class RankedSearch {
   RankedSearch(const RankedSearch&) = delete;
   RankedSearch& operator=(const RankedSearch&) = delete;
 
-  /// Adds the best documents of all segments to `top`.
+  /// Adds the best documents of all segments to `top`; when the budget is over while it ranks, some
+  /// of them.
   [[nodiscard]] Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan,
                                        const PlanScoring& scoring, const RangeKernels& kernels,
-                                       TopK& top, const SearchThreads& threads = {});
+                                       TopK& top, const SearchThreads& threads = {},
+                                       const BudgetWatch& watch = BudgetWatch::none());
 
   /// What the plan ranked last finds in a segment, by index of leaf.
   [[nodiscard]] std::span<const LeafPostings> leaves(std::size_t segment) const noexcept;

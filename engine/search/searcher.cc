@@ -6,6 +6,7 @@
 
 #include "engine/document/document_codec.h"
 #include "engine/guard.h"
+#include "engine/search/budget_watch.h"
 #include "engine/search/collection_stats.h"
 #include "engine/search/exhaustive.h"
 #include "engine/search/explain.h"
@@ -22,6 +23,13 @@
 
 namespace sakuin {
 namespace {
+
+/// Memory of a hit while it is one of the best, with an id that is not long.
+constexpr std::size_t kUsualIdBytes = 64;
+constexpr std::size_t kBytesOfHit = 2 * sizeof(ScoredDoc) + sizeof(Hit) + kUsualIdBytes;
+
+/// Of a Pace, for a document that is shown to a host.
+constexpr std::size_t kVisitSteps = 16;
 
 Status no_such_hit() {
   return {StatusCode::invalid_argument,
@@ -68,46 +76,104 @@ struct Searcher::Impl {
         scratches(stats) {}
 
   [[nodiscard]] Result<PlanScoring> make_scoring(const Plan& plan, const Bm25Parameters& bm25,
+                                                 const BudgetWatch& watch,
                                                  std::vector<LeafScoring> buffer = {}) const {
     SAKUIN_TRY(check_bm25(bm25));
     const bool usual = bm25 == usual_tables->parameters();
     return make_plan_scoring(plan, stats,
                              usual ? usual_tables : std::make_shared<ScoringTables>(stats, bm25),
-                             std::move(buffer));
+                             std::move(buffer), watch);
   }
+
+  /// A search on its way.
+  struct Ranking {
+    const SearchOptions& options;
+    const BudgetWatch& watch;
+    TopK top;
+    bool is_clipped = false;   ///< memory has room for fewer hits than are wanted
+    SearchResult result = {};  ///< but for its hits
+  };
 
   [[nodiscard]] Result<SearchResult> search(const Query& query,
                                             const SearchOptions& options) const {
     const ScratchPool::Loan scratch = scratches.borrow();
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
-    const Plan& plan = scratch->plan;
-    SAKUIN_ASSIGN(PlanScoring scoring,
-                  make_scoring(plan, options.bm25, std::move(scratch->scoring)));
+    const BudgetWatch watch(options.budget);
     const std::size_t most = std::numeric_limits<std::size_t>::max();
-    TopK top(options.offset > most - options.k ? most : options.offset + options.k);
-    SearchResult result;
-    if (options.prune && plan.leaves.size() <= kMaxRankedLeaves) {
-      RankedSearch& ranked = scratch->ranked;
-      const std::size_t threads = std::clamp<std::size_t>(options.threads, 1, kMaxSearchThreads);
-      SAKUIN_ASSIGN(result.work, ranked.run(*snapshot, plan, scoring, *range_kernels().back(), top,
-                                            {.most = threads}));
-      for (std::size_t i = 0; options.count_matches && i < snapshot->segments.size(); ++i) {
-        result.total += sakuin::count_matches(snapshot->segments[i], plan.root, ranked.leaves(i),
-                                              scratch->matches);
-      }
-    } else {
-      for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
-        SAKUIN_ASSIGN(const std::uint64_t matches,
-                      collect_exhaustively(snapshot->segments[i], i, plan, scoring, top));
-        result.total += matches;
-      }
-    }
-    scratch->scoring = std::move(scoring.leaves);
-    const std::vector<ScoredDoc> best = top.take_sorted();
-    if (!options.count_matches) {
+    Ranking ranking{options, watch,
+                    TopK(options.offset > most - options.k ? most : options.offset + options.k)};
+    const Status status = rank(query, *scratch, ranking);
+    if (!status.ok() && !watch.is_stopped()) return status;
+    const std::vector<ScoredDoc> best = ranking.top.take_sorted();
+    SearchResult& result = ranking.result;
+    const bool is_full = best.size() == ranking.top.k();
+    if (watch.is_stopped()) {
+      result.total = std::max<std::uint64_t>(result.total, best.size());
+      result.total_is_exact = false;
+      result.cut_short = watch.stopped();
+    } else if (!options.count_matches) {
       result.total = best.size();
-      result.total_is_exact = best.size() < top.k();
+      result.total_is_exact = !is_full;
     }
+    const bool has_all = result.total_is_exact && result.total == best.size();
+    if (ranking.is_clipped && is_full && !has_all) result.cut_short = CutShort::memory;
+    SAKUIN_TRY(fill_hits(best, options, watch, result));
+    result.is_partial = result.cut_short != CutShort::no;
+    return std::move(result);
+  }
+
+  Status rank(const Query& query, SearchScratch& scratch, Ranking& ranking) const {
+    const SearchOptions& options = ranking.options;
+    SAKUIN_TRY(scratch.planner.make(query, scratch.plan, ranking.watch));
+    SAKUIN_ASSIGN(PlanScoring scoring, make_scoring(scratch.plan, options.bm25, ranking.watch,
+                                                    std::move(scratch.scoring)));
+    SAKUIN_TRY(clip_to_memory(ranking));
+    const bool by_ranges = options.prune && scratch.plan.leaves.size() <= kMaxRankedLeaves;
+    Status status = by_ranges ? rank_by_ranges(scoring, scratch, ranking)
+                              : rank_all(scratch.plan, scoring, ranking);
+    scratch.scoring = std::move(scoring.leaves);
+    return status;
+  }
+
+  /// Looks for as many hits only as the budget has room for.
+  Status clip_to_memory(Ranking& ranking) const {
+    const std::uint64_t fit = ranking.watch.memory_left() / kBytesOfHit;
+    ranking.is_clipped = std::min<std::uint64_t>(ranking.top.k(), stats.doc_count()) > fit;
+    if (!ranking.is_clipped) return {};
+    if (fit == 0) return ranking.watch.memory_status();
+    ranking.top = TopK(static_cast<std::size_t>(fit));
+    return {};
+  }
+
+  Status rank_by_ranges(const PlanScoring& scoring, SearchScratch& scratch,
+                        Ranking& ranking) const {
+    const std::size_t threads =
+        std::clamp<std::size_t>(ranking.options.threads, 1, kMaxSearchThreads);
+    SAKUIN_ASSIGN(ranking.result.work,
+                  scratch.ranked.run(*snapshot, scratch.plan, scoring, *range_kernels().back(),
+                                     ranking.top, {.most = threads}, ranking.watch));
+    if (!ranking.options.count_matches) return {};
+    for (std::size_t i = 0; i < snapshot->segments.size(); ++i) {
+      if (ranking.watch.is_over()) return {};
+      ranking.result.total +=
+          sakuin::count_matches(snapshot->segments[i], scratch.plan.root, scratch.ranked.leaves(i),
+                                scratch.matches, ranking.watch);
+    }
+    return {};
+  }
+
+  Status rank_all(const Plan& plan, const PlanScoring& scoring, Ranking& ranking) const {
+    for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+      SAKUIN_ASSIGN(const std::uint64_t matches,
+                    collect_exhaustively(snapshot->segments[i], i, plan, scoring, ranking.top,
+                                         ranking.watch));
+      ranking.result.total += matches;
+    }
+    return {};
+  }
+
+  /// Fewer, if memory has no room for their ids.
+  Status fill_hits(const std::vector<ScoredDoc>& best, const SearchOptions& options,
+                   const BudgetWatch& watch, SearchResult& result) const {
     if (best.size() > options.offset) result.hits.resize(best.size() - options.offset);
     for (std::size_t i = 0; i < result.hits.size(); ++i) {
       const ScoredDoc& doc = best[options.offset + i];
@@ -116,37 +182,45 @@ struct Searcher::Impl {
       hit.serial = doc.serial;
       hit.segment = doc.segment;
       hit.doc = doc.doc;
-      if (options.fill_ids) {
-        SAKUIN_ASSIGN(hit.id, snapshot->segments[doc.segment].reader->keys().id(doc.doc));
-      }
+      if (!options.fill_ids) continue;
+      SAKUIN_ASSIGN(hit.id, snapshot->segments[doc.segment].reader->keys().id(doc.doc));
+      if (hit.id.size() <= kUsualIdBytes || watch.take(hit.id.size())) continue;
+      if (i == 0) return watch.memory_status();
+      result.hits.resize(i);
+      result.cut_short = CutShort::memory;
     }
-    return result;
+    return {};
   }
 
-  [[nodiscard]] Result<std::uint64_t> count(const Query& query) const {
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget) const {
     const ScratchPool::Loan scratch = scratches.borrow();
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
-    return count_matches(scratch->plan, *scratch);
-  }
-
-  [[nodiscard]] Result<std::uint64_t> count_matches(const Plan& plan,
-                                                    SearchScratch& scratch) const {
+    const BudgetWatch watch(budget);
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, watch));
     std::uint64_t total = 0;
     for (const SearchSegment& segment : snapshot->segments) {
-      SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan, scratch.leaves));
-      total += sakuin::count_matches(segment, plan.root, leaves, scratch.matches);
+      SAKUIN_ASSIGN(const auto leaves,
+                    open_leaves(*segment.reader, scratch->plan, scratch->leaves, nullptr, watch));
+      total += sakuin::count_matches(segment, scratch->plan.root, leaves, scratch->matches, watch);
+      SAKUIN_TRY(watch.go_on());
     }
     return total;
   }
 
-  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit) const {
+  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,
+                        const Budget& budget) const {
     const ScratchPool::Loan scratch = scratches.borrow();
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
+    const BudgetWatch watch(budget);
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, watch));
     Hit hit;
     for (const SearchSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves,
-                    open_leaves(*segment.reader, scratch->plan, scratch->leaves));
-      for (const DocId doc : match_set(segment, scratch->plan.root, leaves).to_vector()) {
+                    open_leaves(*segment.reader, scratch->plan, scratch->leaves, nullptr, watch));
+      const storage::DocBitmap matching = match_set(segment, scratch->plan.root, leaves, watch);
+      SAKUIN_TRY(watch.go_on());
+      SAKUIN_TRY(watch.reserve(matching.cardinality() * sizeof(DocId)));
+      Pace pace(watch);
+      for (const DocId doc : matching.to_vector()) {
+        if (pace.is_over(kVisitSteps)) return watch.go_on();
         hit.doc = doc;
         hit.serial = segment.reader->serial(doc);
         visit(hit);
@@ -183,7 +257,8 @@ struct Searcher::Impl {
                                             const SnippetOptions& options) const {
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
+    const BudgetWatch watch(options.budget);
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats, watch));
     SAKUIN_ASSIGN(const Document stored, document(*segment, hit.doc));
     for (const auto& [name, value] : stored.fields) {
       const auto* text = std::get_if<std::string>(&value);
@@ -192,24 +267,27 @@ struct Searcher::Impl {
       if (!field || snapshot->schema.fields()[*field].type != FieldType::text) continue;
       std::vector<const Leaf*> leaves;
       collect_leaves(plan, plan.root, *field, leaves);
-      const auto matches = find_matches(*text, *snapshot->tokenizers[*field], leaves);
+      SAKUIN_ASSIGN(const auto matches,
+                    find_matches(*text, *snapshot->tokenizers[*field], leaves, watch));
       if (!matches.empty()) return make_snippet(*text, matches, options);
     }
     return std::string();
   }
 
   [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
-                                            const Bm25Parameters& bm25) const {
+                                            const Bm25Parameters& bm25,
+                                            const Budget& budget) const {
+    const BudgetWatch watch(budget);
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
-    SAKUIN_ASSIGN(const PlanScoring scoring, make_scoring(plan, bm25));
-    return explain_score({snapshot->schema, stats}, *segment, hit.doc, plan, scoring);
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats, watch));
+    SAKUIN_ASSIGN(const PlanScoring scoring, make_scoring(plan, bm25, watch));
+    return explain_score({snapshot->schema, stats, watch}, *segment, hit.doc, plan, scoring);
   }
 
   [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
-                                                     std::string_view prefix,
-                                                     std::size_t limit) const {
+                                                     std::string_view prefix, std::size_t limit,
+                                                     const Budget& budget) const {
     const auto id = snapshot->schema.find(field);
     if (!id) {
       return Status(StatusCode::invalid_argument,
@@ -223,7 +301,7 @@ struct Searcher::Impl {
                         std::string(field_type_name(type)) +
                         " and has no terms; name a text or keyword field");
     }
-    return list_terms(*snapshot, stats, *id, prefix, limit);
+    return list_terms(*snapshot, stats, *id, prefix, limit, BudgetWatch(budget));
   }
 };
 
@@ -252,13 +330,13 @@ Result<SearchResult> Searcher::search(const Query& query, const SearchOptions& o
   return guarded("search", [&] { return impl_->search(query, options); });
 }
 
-Result<std::uint64_t> Searcher::count(const Query& query) const {
-  return guarded("count", [&] { return impl_->count(query); });
+Result<std::uint64_t> Searcher::count(const Query& query, const Budget& budget) const {
+  return guarded("count", [&] { return impl_->count(query, budget); });
 }
 
-Status Searcher::for_each_match(const Query& query,
-                                const std::function<void(const Hit&)>& visit) const {
-  return guarded("matches", [&] { return impl_->for_each_match(query, visit); });
+Status Searcher::for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,
+                                const Budget& budget) const {
+  return guarded("matches", [&] { return impl_->for_each_match(query, visit, budget); });
 }
 
 Result<Document> Searcher::document(const Hit& hit) const {
@@ -279,13 +357,13 @@ Result<std::string> Searcher::snippet(const Query& query, const Hit& hit,
 }
 
 Result<Explanation> Searcher::explain(const Query& query, const Hit& hit,
-                                      const Bm25Parameters& bm25) const {
-  return guarded("explain", [&] { return impl_->explain(query, hit, bm25); });
+                                      const Bm25Parameters& bm25, const Budget& budget) const {
+  return guarded("explain", [&] { return impl_->explain(query, hit, bm25, budget); });
 }
 
 Result<std::vector<TermStats>> Searcher::terms(std::string_view field, std::string_view prefix,
-                                               std::size_t limit) const {
-  return guarded("terms", [&] { return impl_->terms(field, prefix, limit); });
+                                               std::size_t limit, const Budget& budget) const {
+  return guarded("terms", [&] { return impl_->terms(field, prefix, limit, budget); });
 }
 
 const Schema& Searcher::schema() const noexcept { return impl_->snapshot->schema; }

@@ -19,9 +19,12 @@ struct SpellingCursor {
 };
 
 Result<std::vector<SpellingCursor>> open_cursors(const storage::SegmentReader& segment,
-                                                 FieldId field, const LeafPart& part) {
+                                                 FieldId field, const LeafPart& part,
+                                                 const BudgetWatch& watch) {
+  SAKUIN_TRY(watch.reserve(part.variants.size() * sizeof(SpellingCursor)));
   std::vector<SpellingCursor> cursors;
   for (const Variant& variant : part.variants) {
+    SAKUIN_TRY(watch.go_on());
     SAKUIN_ASSIGN(const auto term, find_term(segment, field, variant.term));
     if (!term) continue;
     SAKUIN_ASSIGN(const storage::PostingsView postings, open_postings(segment, *term));
@@ -69,14 +72,16 @@ class CursorQueue {
 }  // namespace
 
 Result<DocFreqs> find_spellings(const storage::SegmentReader& segment, FieldId field,
-                                const LeafPart& part) {
-  SAKUIN_ASSIGN(auto cursors, open_cursors(segment, field, part));
+                                const LeafPart& part, const BudgetWatch& watch) {
+  SAKUIN_ASSIGN(auto cursors, open_cursors(segment, field, part, watch));
   DocFreqs found;
   std::size_t readings = 0;
   for (const SpellingCursor& cursor : cursors) readings = std::max(readings, cursor.reading + 1);
   std::vector<std::uint64_t> sums(readings);
   CursorQueue queue(cursors);
+  Pace pace(watch);
   for (DocId doc = queue.doc(); doc != kNoMoreDocs; doc = queue.doc()) {
+    if (pace.is_over(cursors.size())) return watch.go_on();
     std::fill(sums.begin(), sums.end(), 0);
     float nearest = 0;
     for (; queue.doc() == doc; queue.advance()) {
@@ -88,18 +93,21 @@ Result<DocFreqs> find_spellings(const storage::SegmentReader& segment, FieldId f
     const std::uint64_t most = *std::max_element(sums.begin(), sums.end());
     found.freqs.push_back(static_cast<float>(most) * nearest);
   }
+  SAKUIN_TRY(watch.reserve(memory_of(found)));
   return found;
 }
 
 Result<DocFreqs> find_any_spelling(const storage::SegmentReader& segment, FieldId field,
-                                   const LeafPart& part) {
-  SAKUIN_ASSIGN(const auto cursors, open_cursors(segment, field, part));
+                                   const LeafPart& part, const BudgetWatch& watch) {
+  SAKUIN_ASSIGN(const auto cursors, open_cursors(segment, field, part, watch));
   storage::DocBitmap docs;
   for (const SpellingCursor& cursor : cursors) {
+    SAKUIN_TRY(watch.go_on());
     docs |= storage::DocBitmap::from_view(cursor.postings.docs);
   }
   DocFreqs found{docs.to_vector(), {}};
   found.freqs.assign(found.docs.size(), 1.0F);
+  SAKUIN_TRY(watch.reserve(memory_of(found)));
   return found;
 }
 

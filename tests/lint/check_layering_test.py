@@ -80,6 +80,7 @@ class CheckLayering(unittest.TestCase):
         self.assert_fault("engine/index/a.cc", "<unistd.h>")
         self.assert_fault("storage/segment/a.cc", "<fstream>")
         self.assert_fault("storage/directory/a.cc", "<random>")
+        self.assert_fault("engine/search/a.cc", "<chrono>")
 
     def test_quotes_name_existing_files_from_the_root(self):
         self.assert_fault("storage/base/a.h", '"b.h"', "storage/base/b.h")

@@ -103,6 +103,11 @@ namespace query {
 
 /// Depth of nesting a query may have.
 inline constexpr std::size_t kMaxQueryDepth = 200;
+/// Bytes of query text that are parsed, and bytes of all words and phrases of a query together.
+/// More is refused before it is looked at.
+inline constexpr std::size_t kMaxQueryBytes = 1 << 20;
+/// Tokens that an analyzer may make of one word or phrase.
+inline constexpr std::size_t kMaxTextTokens = 8'192;
 /// Leaves a query may have.
 inline constexpr std::size_t kMaxQueryClauses = 65'536;
 /// Indexed terms that the words, prefixes and patterns of a query may stand for besides themselves.

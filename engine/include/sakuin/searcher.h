@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sakuin/budget.h>
 #include <sakuin/directory.h>
 #include <sakuin/document.h>
 #include <sakuin/query.h>
@@ -68,6 +69,8 @@ struct SearchOptions {
   /// microseconds each, and only where tens of thousands of documents of one segment may still be
   /// among the best. Ignored without `prune`.
   std::size_t threads = 1;
+  /// What the search may take. One that is cut short gives what it has found until then.
+  Budget budget = {};
 };
 
 /// One result. Order is total: score, then insertion order.
@@ -94,6 +97,9 @@ struct SearchResult {
   std::uint64_t total = 0;     ///< matching documents
   bool total_is_exact = true;  ///< false: at least so many
   SearchWork work = {};
+  /// The search was cut short: hits have their true scores, but others may be better, or more.
+  bool is_partial = false;
+  CutShort cut_short = CutShort::no;  ///< why; `no` unless it is partial
 };
 
 /// Marks for matched words in a snippet.
@@ -103,6 +109,7 @@ struct SnippetOptions {
   std::string before_match = "\x1b[1m";
   std::string after_match = "\x1b[0m";
   std::string ellipsis = "…";
+  Budget budget = {};
 };
 
 /// One number of a score and the numbers it was made of.
@@ -152,6 +159,8 @@ struct IndexStats {
   std::vector<SegmentStats> segments;
 };
 
+/// Calls that take a budget and are not search() give `cancelled` when it is over, as far as they
+/// have come; all of them give `limit_exceeded` when it has no room for an answer.
 class Searcher {
  public:
   /// Opens the newest commit. `not_found` without one; `analyzer_mismatch` when an analyzer of the
@@ -171,11 +180,12 @@ class Searcher {
                                             const SearchOptions& options = {}) const;
 
   /// Matching documents, by set algebra alone.
-  [[nodiscard]] Result<std::uint64_t> count(const Query& query) const;
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget = {}) const;
 
   /// Calls visit(hit) for every matching document, segment by segment, ascending by Hit::doc. Of
   /// the hit, `serial`, `segment` and `doc` are filled. `visit` must not throw.
-  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit) const;
+  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,
+                        const Budget& budget = {}) const;
 
   /// The stored document, as it was added less the fields that are not stored.
   [[nodiscard]] Result<Document> document(const Hit& hit) const;
@@ -188,13 +198,14 @@ class Searcher {
 
   /// Every number behind hit.score.
   [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
-                                            const Bm25Parameters& bm25 = {}) const;
+                                            const Bm25Parameters& bm25 = {},
+                                            const Budget& budget = {}) const;
 
   /// Terms of `field` that begin with `prefix` and occur in a live document, in byte order. Reading
   /// keys and stems (TokenKind) only if `prefix` begins with their first byte, 0x01 or 0x02.
   [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
-                                                     std::string_view prefix,
-                                                     std::size_t limit) const;
+                                                     std::string_view prefix, std::size_t limit,
+                                                     const Budget& budget = {}) const;
 
   [[nodiscard]] const Schema& schema() const noexcept;
   [[nodiscard]] std::uint64_t generation() const noexcept;
