@@ -117,14 +117,16 @@ class TextAnalyzer::Collector final : public TokenSink {
   [[nodiscard]] bool is_full() const noexcept { return is_full_; }
 
   void on_token(const Token& token) override {
-    is_full_ |= count_ == kMaxTextTokens && token.kind != TokenKind::reading;
+    is_full_ |= count_ == kMaxTextTokens && !belongs_to_token_before(token.kind);
     if (is_full_) return;
     if (token.kind == TokenKind::reading) return add_reading(token);
+    if (token.kind == TokenKind::stem) return set_stem(token);
     if (count_ == tokens_.size()) tokens_.emplace_back();
     SeenToken& seen = tokens_[count_++];
     seen.word.term.assign(token.term);
     seen.word.kind = token.kind;
     seen.word.readings.clear();
+    seen.word.stem.clear();
     seen.position = token.position;
     seen.start = token.start;
     seen.end = token.end;
@@ -146,6 +148,10 @@ class TextAnalyzer::Collector final : public TokenSink {
     const auto key = romaji::parse_key_term(token.term);
     if (!key || count_ == 0) return;  // breaks its contract
     tokens_[count_ - 1].word.readings.push_back({std::string(key->letters), key->lengths});
+  }
+
+  void set_stem(const Token& token) {
+    if (count_ > 0) tokens_[count_ - 1].word.stem.assign(token.term);
   }
 
   [[nodiscard]] static std::size_t count_signs(std::string_view term) {
@@ -195,6 +201,17 @@ TextAnalyzer::~TextAnalyzer() = default;
 const AnalyzedText& TextAnalyzer::analyze(const Tokenizer& tokenizer, std::string_view text) {
   collector_->clear();
   tokenizer.tokenize(text, *collector_);
+  return finish();
+}
+
+const AnalyzedText& TextAnalyzer::analyze_beginning(const Tokenizer& tokenizer,
+                                                    std::string_view text) {
+  collector_->clear();
+  tokenizer.tokenize_beginning(text, *collector_);
+  return finish();
+}
+
+const AnalyzedText& TextAnalyzer::finish() {
   result_.is_too_long = collector_->is_full();
   if (result_.is_too_long) collector_->clear();
   const std::span<const SeenToken> tokens = collector_->finish();

@@ -15,7 +15,7 @@ constexpr std::size_t kMostTermBytes = 65'535;
 class OneToken final : public TokenSink {
  public:
   void on_token(const Token& token) override {
-    if (token.kind == TokenKind::reading) return;
+    if (belongs_to_token_before(token.kind)) return;
     term_.assign(token.term);
     ++count_;
   }
@@ -57,7 +57,7 @@ void append_folded(std::string_view sign, const Tokenizer* tokenizer, std::strin
     return;
   }
   OneToken token;
-  tokenizer->tokenize(sign, token);
+  tokenizer->tokenize_beginning(sign, token);
   if (token.term() != nullptr) {
     out += *token.term();
   } else {

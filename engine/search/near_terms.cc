@@ -4,7 +4,7 @@
 
 #include "engine/search/edit_distances.h"
 #include "storage/terms/term_dict_layout.h"
-#include "tokenizer/romaji/key_term.h"
+#include "tokenizer/hidden_terms.h"
 
 namespace sakuin {
 namespace {
@@ -37,8 +37,8 @@ class NearTermWalk {
     Pace pace(watch_);
     for (std::size_t found = 0; cursor.valid() && found < limit;) {
       if (pace.is_over(kTermSteps)) return watch_.go_on();
-      if (romaji::is_key_term(cursor.term())) {
-        SAKUIN_TRY(cursor.seek(romaji::kBehindKeyTerms));
+      if (tokenizer::is_hidden_term(cursor.term())) {
+        SAKUIN_TRY(cursor.seek(tokenizer::kFirstWord));
         continue;
       }
       if (!enter(cursor.term())) {

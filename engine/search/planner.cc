@@ -250,7 +250,8 @@ class Planner::Work {
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
     Alternatives alternatives;
     for (const FieldGroup& group : groups) {
-      SAKUIN_ASSIGN(const AnalyzedText& analyzed, analyze_for(group, node.text));
+      SAKUIN_ASSIGN(const AnalyzedText& analyzed,
+                    analyze_for(group, node.text, &TextAnalyzer::analyze_beginning));
       ways_.clear();
       if (analyzed.whole) {
         SAKUIN_TRY(add_beginning(node, group, std::span(&*analyzed.whole, 1), boost));
@@ -289,10 +290,11 @@ class Planner::Work {
   }
 
   /// Valid until the next call.
-  Result<std::reference_wrapper<const AnalyzedText>> analyze_for(const FieldGroup& group,
-                                                                 const std::string& text) {
+  Result<std::reference_wrapper<const AnalyzedText>> analyze_for(
+      const FieldGroup& group, const std::string& text,
+      decltype(&TextAnalyzer::analyze) analyze = &TextAnalyzer::analyze) {
     if (group.tokenizer != nullptr) {
-      const AnalyzedText& analyzed = analyzer_.analyze(*group.tokenizer, text);
+      const AnalyzedText& analyzed = (analyzer_.*analyze)(*group.tokenizer, text);
       if (!analyzed.is_too_long) return std::cref(analyzed);
       return Status(StatusCode::limit_exceeded, "query: a word or phrase is longer than " +
                                                     std::to_string(kMaxTextTokens) +
@@ -373,8 +375,12 @@ class Planner::Work {
   Status add_part(const FieldGroup& group, const PlacedWord& word, Spelling spelling,
                   const FuzzyOptions* fuzzy, Leaf& leaf) {
     leaf.parts.push_back(spares_.take_part());
-    SAKUIN_TRY(make_part(stats_, group.fields, word, spelling, leaf.parts.back(), *watch_));
-    if (fuzzy == nullptr) return {};
+    if (fuzzy == nullptr) {
+      return make_part(stats_, group.fields, word, spelling, leaf.parts.back(), *watch_);
+    }
+    PlacedWord spelled = word;  // what is near a word is near its spelling
+    spelled.stem.clear();
+    SAKUIN_TRY(make_part(stats_, group.fields, spelled, spelling, leaf.parts.back(), *watch_));
     return add_near_variants(snapshot_, group.fields, *fuzzy, leaf.parts.back(), *watch_);
   }
 

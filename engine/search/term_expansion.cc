@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tokenizer/romaji/key_term.h"
+#include "tokenizer/hidden_terms.h"
 
 namespace sakuin {
 namespace {
@@ -24,8 +24,8 @@ Status append_terms(const TermDictReader& dictionary, std::string_view prefix, I
     const std::string_view term = cursor.term();
     if (!term.starts_with(prefix)) break;
     if (pace.is_over(kTermSteps)) return watch.go_on();
-    if (prefix.empty() && romaji::is_key_term(term)) {
-      SAKUIN_TRY(cursor.seek(romaji::kBehindKeyTerms));
+    if (prefix.empty() && tokenizer::is_hidden_term(term)) {
+      SAKUIN_TRY(cursor.seek(tokenizer::kFirstWord));
       continue;
     }
     if (is_wanted(term)) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "tokenizer/romaji/key_term.h"
+#include "tokenizer/hidden_terms.h"
 
 namespace sakuin {
 namespace {
@@ -57,7 +57,7 @@ Result<std::vector<TermStats>> list_terms(const Snapshot& snapshot, const Collec
                                           const BudgetWatch& watch) {
   std::vector<TermStats> listed;
   const bool has_keys = snapshot.schema.fields()[field].type == FieldType::text;
-  const std::string_view from = prefix.empty() && has_keys ? romaji::kBehindKeyTerms : prefix;
+  const std::string_view from = prefix.empty() && has_keys ? tokenizer::kFirstWord : prefix;
   SAKUIN_ASSIGN(MergedTerms merged, MergedTerms::open(snapshot, field, from));
   while (listed.size() < limit) {
     const std::optional<std::string> term = merged.term();

@@ -13,8 +13,8 @@
 
 namespace sakuin {
 
-/// Up to `limit` terms that begin with `prefix` and that a live document has; reading keys only if
-/// `prefix` begins like one. Cost: the terms
+/// Up to `limit` terms that begin with `prefix` and that a live document has; reading keys and
+/// stems only if `prefix` begins like one. Cost: the terms
 /// walked, and with deletes their posting lists.
 [[nodiscard]] Result<std::vector<TermStats>> list_terms(
     const Snapshot& snapshot, const CollectionStats& stats, FieldId field, std::string_view prefix,

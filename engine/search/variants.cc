@@ -67,11 +67,12 @@ Status add_variants(const Snapshot& snapshot, std::span<const FieldId> fields, T
   return {};
 }
 
-/// Makes `part` the word as it is spelled, in the memory it has.
-void set_word(const PlacedWord& word, LeafPart& part) {
+/// Makes `part` the word as it is spelled, or its stem, in the memory it has.
+void set_word(const PlacedWord& word, Spelling spelling, LeafPart& part) {
+  const bool stemmed = spelling == Spelling::any && !word.stem.empty();
   part.text.assign(word.term);
   part.variants.resize(1);
-  part.variants.front().term.assign(word.term);
+  part.variants.front().term.assign(stemmed ? word.stem : word.term);
   part.variants.front().weight = 1;
   part.variants.front().reading = 0;
   part.offset = word.offset;
@@ -139,7 +140,7 @@ void trace_back(std::string_view kana, const std::vector<std::size_t>& bounds,
 Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
                  const PlacedWord& word, Spelling spelling, LeafPart& part,
                  const BudgetWatch& watch) {
-  set_word(word, part);
+  set_word(word, spelling, part);
   if (spelling == Spelling::exact || word.readings.empty()) return {};
   SAKUIN_TRY(add_variants(stats.snapshot(), fields, word.kind, word.readings, watch, part));
   const romaji::Keys loose = romaji::length_h_keys(word.term);
@@ -150,7 +151,7 @@ Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
   for (const romaji::Key& key : loose) {
     readings.push_back({std::string(key.letters()), key.lengths()});
   }
-  set_word(word, part);
+  set_word(word, spelling, part);
   return add_variants(stats.snapshot(), fields, word.kind, readings, watch, part);
 }
 

@@ -26,7 +26,8 @@ struct SpellingWeights {
   static constexpr float kKanji = 0.5F;             ///< times the above: one of several readings
 };
 
-/// The word's own term first, then, for Spelling::any, the indexed terms of its readings. If no
+/// The word's own term first; for Spelling::any that of its stem, if it has one, and then the
+/// indexed terms of its readings. If no
 /// live document has any, those of the readings with h for a length (Kohen for こうえん).
 /// `part` may be any; its memory is used again.
 Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,

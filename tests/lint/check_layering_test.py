@@ -74,6 +74,7 @@ class CheckLayering(unittest.TestCase):
         self.assert_fault("storage/segment/a.cc", "<zstd.h>")
         self.assert_fault("engine/index/a.cc", "<xxh3.h>")
         self.assert_fault("tokenizer/a.cc", "<utf8proc.h>")
+        self.assert_fault("tokenizer/a.cc", "<libstemmer.h>")
 
     def test_the_system_is_reached_through_storage_directory(self):
         self.assert_fault("engine/index/a.cc", "<unistd.h>")

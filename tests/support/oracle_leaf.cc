@@ -210,7 +210,8 @@ std::vector<OracleBestOf> make_leaves(const PrefixNode& node, const OracleContex
   for (const FieldGroup& group : find_groups(node.field, context.schema)) {
     std::vector<OracleWay> ways;
     if (!group.analyzer.empty()) {
-      ways = ways_to_see(**context.analyzers.open(group.analyzer), node.text, node.spelling);
+      ways = ways_to_see(**context.analyzers.open(group.analyzer), node.text, node.spelling,
+                         /*beginning=*/true);
       // The words between the whole and the parts are not looked for.
       std::erase_if(ways,
                     [&](const OracleWay& way) { return !way.is_whole && &way != &ways.back(); });
@@ -221,6 +222,7 @@ std::vector<OracleBestOf> make_leaves(const PrefixNode& node, const OracleContex
     for (OracleWay& way : ways) {
       OracleWord& last = way.words.back();
       last.readings.clear();
+      last.stem.clear();
       find_loose_readings(way.words, group.fields, context.documents);
       last.prefixes = {last.term};
       if (node.spelling == Spelling::any && !romaji::is_english(last.term)) {
@@ -240,6 +242,7 @@ std::vector<OracleBestOf> make_leaves(const FuzzyNode& node, const OracleContext
   for (OracleBestOf& ways : groups) {
     for (OracleLeaf& way : ways) {
       for (OracleWord& word : way.words) {
+        word.stem.clear();
         find_near(word, node.options, way.fields, context.documents);
       }
     }

@@ -31,7 +31,9 @@ class SeenTokens final : public TokenSink {
   explicit SeenTokens(Spelling spelling) : spelling_(spelling) {}
 
   void on_token(const Token& token) override {
-    if (token.kind != TokenKind::reading) {
+    if (token.kind == TokenKind::stem) {
+      if (spelling_ == Spelling::any) tokens.back().word.stem = std::string(token.term);
+    } else if (token.kind != TokenKind::reading) {
       OracleWord word{.term = std::string(token.term)};
       word.kana = token.kind == TokenKind::kana;
       word.kanji = token.kind == TokenKind::kanji;
@@ -268,13 +270,13 @@ std::string fold_pattern(const Tokenizer* tokenizer, std::string_view pattern) {
       at += sign.size();
     }
     SeenTokens seen(Spelling::exact);
-    if (tokenizer != nullptr) tokenizer->tokenize(sign, seen);
+    if (tokenizer != nullptr) tokenizer->tokenize_beginning(sign, seen);
     folded += seen.tokens.size() == 1 ? seen.tokens[0].word.term : sign;
   }
   return folded;
 }
 
-/// Terms of any of the fields in any document that are no reading keys.
+/// Terms of any of the fields in any document that are no reading keys or stems.
 std::set<std::string> all_terms(const std::vector<FieldId>& fields,
                                 const OracleDocuments& documents) {
   std::set<std::string> terms;
@@ -288,7 +290,7 @@ std::set<std::string> all_terms(const std::vector<FieldId>& fields,
       }
     }
   }
-  std::erase_if(terms, [](const std::string& term) { return term[0] == romaji::kKeyTermMark; });
+  std::erase_if(terms, [](const std::string& term) { return term[0] == 1 || term[0] == 2; });
   return terms;
 }
 
@@ -296,7 +298,7 @@ std::set<std::string> all_terms(const std::vector<FieldId>& fields,
 
 std::optional<OracleWord::Nearness> OracleWord::nearness(const std::string& indexed) const {
   using W = SpellingWeights;
-  if (indexed == term) return Nearness{1, 0};
+  if (indexed == own_term()) return Nearness{1, 0};
   for (const std::string& prefix : prefixes) {
     if (indexed.starts_with(prefix)) return Nearness{1, 0};
   }
@@ -331,8 +333,8 @@ std::vector<std::pair<OracleWord::Terms::const_pointer, OracleWord::Nearness>> O
     const auto at = text.terms().find(other);
     if (at != text.terms().end()) found[other] = {&*at, {weight, 0}};
   }
-  if (const auto own = text.terms().find(term); own != text.terms().end()) {
-    found[term] = {&*own, {1, 0}};
+  if (const auto own = text.terms().find(own_term()); own != text.terms().end()) {
+    found[own_term()] = {&*own, {1, 0}};
   }
   for (const std::string& beginning : beginnings) {
     for (auto at = text.terms().lower_bound(beginning);
@@ -366,9 +368,9 @@ void find_fitting(OracleWord& word, const std::string& pattern, const Tokenizer*
 }
 
 std::vector<OracleWay> ways_to_see(const Tokenizer& tokenizer, std::string_view text,
-                                   Spelling spelling) {
+                                   Spelling spelling, bool beginning) {
   SeenTokens seen(spelling);
-  tokenizer.tokenize(text, seen);
+  beginning ? tokenizer.tokenize_beginning(text, seen) : tokenizer.tokenize(text, seen);
   return Seen(std::move(seen.tokens)).ways();
 }
 

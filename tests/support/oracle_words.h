@@ -28,6 +28,7 @@ struct OracleWord {
   bool kana = false;
   bool kanji = false;
   std::vector<OracleReading> readings = {};
+  std::string stem = {};  ///< stands for the word in place of its term, if it is not empty
   std::vector<std::string> prefixes = {};   ///< of terms that stand for the word; for a prefix
   std::map<std::string, float> alike = {};  ///< other terms that stand for it, and their weights
 
@@ -36,6 +37,7 @@ struct OracleWord {
     std::size_t reading = 0;  ///< 0: the word's own term
   };
   /// Nothing: `indexed` is not the word.
+  [[nodiscard]] const std::string& own_term() const { return stem.empty() ? term : stem; }
   [[nodiscard]] std::optional<Nearness> nearness(const std::string& indexed) const;
 
   using Terms = std::map<std::string, std::vector<std::uint32_t>>;
@@ -51,9 +53,9 @@ struct OracleWay {
   bool is_japanese = false;  ///< has words of kana or kanji that are more than bigrams
 };
 
-/// In the order in which the scores are added.
+/// In the order in which the scores are added. `beginning`: the last word is only begun.
 [[nodiscard]] std::vector<OracleWay> ways_to_see(const Tokenizer& tokenizer, std::string_view text,
-                                                 Spelling spelling);
+                                                 Spelling spelling, bool beginning = false);
 
 /// Words that stand in `fields` of no document are read anew, each h after o or u as a length.
 void find_loose_readings(std::vector<OracleWord>& words, const std::vector<FieldId>& fields,

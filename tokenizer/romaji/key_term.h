@@ -20,9 +20,6 @@ namespace sakuin::romaji {
 inline constexpr char kKeyTermMark = '\x01';
 inline constexpr char kKeyTermEnd = '\x1F';
 
-/// What is neither a key nor before all keys in the order of bytes stands here or behind it.
-inline constexpr std::string_view kBehindKeyTerms = "\x02";
-
 inline constexpr unsigned kLengthGroupBits = 6;
 inline constexpr std::uint64_t kLengthGroupMask = (1u << kLengthGroupBits) - 1;
 inline constexpr unsigned char kLengthGroupMark = 1u << kLengthGroupBits;

@@ -18,10 +18,11 @@ namespace sakuin {
 
 struct QueryNode;  // engine/query/query_node.h
 
-/// Which spellings of a word match it, where the field's analyzer gives readings.
+/// Which spellings of a word match it, where the field's analyzer gives readings or stems.
 enum class Spelling : std::uint8_t {
   any,  ///< every spelling of the same Japanese reading (Komura, Kōmura, こうむら), the word's own
-        ///< first; English words have no other (tokenizer/ROMANIZATION.md)
+        ///< first (English words have no other: tokenizer/ROMANIZATION.md), and every form with
+        ///< the same stem
   exact,  ///< the word's own
 };
 
@@ -83,11 +84,11 @@ namespace query {
 /// prefix().
 [[nodiscard]] Query wildcard(std::string pattern, std::string field = {});
 
-/// As word(), and in each place any indexed term near the word that is looked for there. The word
-/// itself counts most: others are as its other spellings, 1 / (1 + edits) times. So occurrences of
-/// all of them add up and are weighted by the nearest in the document; they share one idf.
-/// Cost: a part of the dictionary, the larger the shorter the word; `limit_exceeded` as for
-/// prefix().
+/// As word(), unstemmed, and in each place any indexed term near the word that is looked for there.
+/// The word itself counts most: others are as its other spellings, 1 / (1 + edits) times. So
+/// occurrences of all of them add up and are weighted by the nearest in the document; they share
+/// one idf. Cost: a part of the dictionary, the larger the shorter the word; `limit_exceeded` as
+/// for prefix().
 [[nodiscard]] Query fuzzy(std::string word, std::string field = {}, FuzzyOptions options = {},
                           Spelling spelling = Spelling::any);
 

@@ -202,7 +202,7 @@ class Searcher {
                                             const Budget& budget = {}) const;
 
   /// Terms of `field` that begin with `prefix` and occur in a live document, in byte order. Reading
-  /// keys (TokenKind::reading) only if `prefix` begins with their first byte, 0x01.
+  /// keys and stems (TokenKind) only if `prefix` begins with their first byte, 0x01 or 0x02.
   [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
                                                      std::string_view prefix, std::size_t limit,
                                                      const Budget& budget = {}) const;
