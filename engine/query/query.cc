@@ -61,6 +61,10 @@ Query term(std::string term, std::string field) {
   return make_query(TermNode{std::move(term), std::move(field)});
 }
 
+Query range(std::string field, std::optional<RangeEnd> lower, std::optional<RangeEnd> upper) {
+  return make_query(RangeNode{std::move(field), std::move(lower), std::move(upper)});
+}
+
 Query any_of(std::vector<Query> clauses) { return boolean({}, std::move(clauses), {}); }
 
 Query all_of(std::vector<Query> clauses) { return boolean(std::move(clauses), {}, {}); }

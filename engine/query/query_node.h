@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -52,6 +53,13 @@ struct TermNode {
   std::string field;
 };
 
+/// Values of a field between two ends, or from or up to one.
+struct RangeNode {
+  std::string field;
+  std::optional<RangeEnd> lower;
+  std::optional<RangeEnd> upper;
+};
+
 /// All of must and none of must_not. Without must, one of should is needed; with it, should only
 /// adds to the score. must_not alone: every other document, score 0. No clause at all: no document.
 struct BooleanNode {
@@ -73,8 +81,8 @@ struct MatchAllNode {};
 inline constexpr std::size_t kMaxNodeDepth = 3 * (kMaxQueryDepth + 1);
 
 struct QueryNode {
-  std::variant<WordNode, PhraseNode, PrefixNode, WildcardNode, FuzzyNode, TermNode, BooleanNode,
-               BoostNode, MatchAllNode>
+  std::variant<WordNode, PhraseNode, PrefixNode, WildcardNode, FuzzyNode, TermNode, RangeNode,
+               BooleanNode, BoostNode, MatchAllNode>
       value;
   /// Levels below this one. A tree that is deeper than kMaxNodeDepth has no nodes below its top,
   /// only that number: the planner refuses it, and nothing walks it down to the end of the stack.

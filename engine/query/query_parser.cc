@@ -5,6 +5,7 @@
 //   operand := ("+" | "-" | "NOT")* primary
 //   primary := (field ":")? ( "(" list ")" | "="? (phrase | word | prefix | fuzzy) | pattern )
 //              ("^" number)?
+//            | field ":" range ("^" number)?                   engine/query/range_text.h
 //   phrase  := '"' text '"' ("~" slop)?
 //   prefix  := word "*"
 //   fuzzy   := word "~" ("1" | "2")?
@@ -23,6 +24,7 @@
 #include <sakuin/query.h>
 
 #include "engine/guard.h"
+#include "engine/query/range_text.h"
 
 namespace sakuin {
 namespace {
@@ -240,10 +242,18 @@ class Parser {
       return error(colon, "nothing follows field \"" + field + "\"", "write field:word");
     }
     const char c = text_[at_];
-    if (c == '[' || c == '{' || c == '<' || c == '>')
-      return not_yet(at_, "ranges (field:[a TO b])");
+    if (begins_range(c)) return parse_range(std::move(field));
     if (c == '(') return parse_group(field, depth);
     return parse_primary(field, depth + 1);
+  }
+
+  Result<Query> parse_range(std::string field) {
+    RangeText range;
+    if (const auto fault = read_range(text_, at_, range)) {
+      return error(fault->at, fault->why, fault->remedy);
+    }
+    return parse_boost(
+        query::range(std::move(field), std::move(range.lower), std::move(range.upper)));
   }
 
   Result<Query> parse_group(const std::string& field, std::size_t depth) {
@@ -351,10 +361,6 @@ class Parser {
   }
   static Status error(std::size_t offset, const std::string& why, const std::string& remedy) {
     return {StatusCode::invalid_argument, where(offset) + why + "; " + remedy};
-  }
-  static Status not_yet(std::size_t offset, const std::string& form) {
-    return error(offset, form + " are not available yet",
-                 "put a backslash before the sign to search for it");
   }
 
   std::string_view text_;

@@ -24,9 +24,12 @@ Result<ExhaustiveScorer> ExhaustiveScorer::open(const storage::SegmentReader& se
     leaf.weight = scoring.leaves[i].weight;
     leaf.constant_score = plan.leaves[i].constant_score;
     for (const FieldPostings& field : leaves[i].fields) {
-      FieldCursor cursor{FieldPostings::Cursor(field),
-                         {},
-                         &scoring.tables->lengths(plan.leaves[i].fields[field.field_index])};
+      FieldCursor cursor{FieldPostings::Cursor(field), {}, nullptr};
+      if (plan.leaves[i].constant_score) {
+        leaf.fields.push_back(cursor);
+        continue;
+      }
+      cursor.lengths = &scoring.tables->lengths(plan.leaves[i].fields[field.field_index]);
       if (segment.meta().fields[field.place].type == FieldType::text) {
         SAKUIN_ASSIGN(cursor.norms, segment.norms(field.place));
       }
@@ -50,9 +53,10 @@ LeafScore ExhaustiveScorer::move_to(LeafCursor& leaf, DocId doc) {
   bool matches = false;
   for (FieldCursor& field : leaf.fields) {
     if (field.postings.seek(doc) != doc) continue;
+    matches = true;
+    if (leaf.constant_score) continue;
     const storage::NormCode norm = field.norms.empty() ? kKeywordNorm : field.norms[doc];
     share += bm25_field_share(field.postings.freq(), (*field.lengths)[norm]);
-    matches = true;
   }
   if (!matches) return {};
   return {true, leaf.constant_score ? leaf.weight : bm25_score(leaf.weight, share)};

@@ -34,7 +34,7 @@ class ExhaustiveScorer {
   }
 
  private:
-  /// One field of a leaf.
+  /// One field of a leaf; of a constant score, only the postings.
   struct FieldCursor {
     FieldPostings::Cursor postings;
     std::span<const storage::NormCode> norms;  // empty: a keyword field, length 1

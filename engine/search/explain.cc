@@ -20,6 +20,7 @@ std::string number(double value) {
 }
 
 std::string describe(const Leaf& leaf, const Schema& schema) {
+  if (leaf.source != nullptr) return leaf.source->describe();
   std::string text;
   for (const FieldId field : leaf.fields) {
     if (!text.empty()) text += ',';
@@ -95,6 +96,7 @@ class Explainer {
       FieldPostings::Cursor cursor(field);
       if (cursor.seek(doc_) != doc_) continue;
       matches = true;
+      if (leaf.constant_score) continue;
       SAKUIN_ASSIGN(Explanation detail, field_share(leaf, field, cursor.freq(), share));
       shares.details.push_back(std::move(detail));
     }

@@ -36,9 +36,9 @@ bool FlatLists::assign(const PlanNode& node, std::span<const LeafPostings> leave
 
 bool FlatLists::add_any_of(const LeafRef& leaf, std::vector<List>& lists) {
   for (const FieldPostings& field : leaves_[leaf.index].fields) {
-    const auto* const in_file = std::get_if<InFile>(&field.list);
-    if (in_file == nullptr) return false;
-    if (!add(in_file->view.docs, lists)) return false;
+    const storage::RoaringView* const docs = field.view();
+    if (docs == nullptr) return false;
+    if (!add(*docs, lists)) return false;
   }
   return true;
 }

@@ -1,4 +1,4 @@
-// The lists of a plan that is one level of clauses, each a list that lies in the file or several of
+// The lists of a plan that is one level of clauses, each a list that lies as a bitmap or several of
 // them united: most queries. Walked window by window.
 #pragma once
 

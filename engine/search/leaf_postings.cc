@@ -24,35 +24,38 @@ Result<DocFreqs> find_docs(const storage::SegmentReader& segment, FieldId field,
 
 }  // namespace
 
+const storage::RoaringView* FieldPostings::view() const noexcept {
+  if (const auto* in_file = std::get_if<InFile>(&list)) return &in_file->view.docs;
+  const auto* in_memory = std::get_if<InMemory>(&list);
+  return in_memory == nullptr ? nullptr : &in_memory->docs->view();
+}
+
 DocBitmap FieldPostings::docs() const {
-  if (const auto* in_file = std::get_if<InFile>(&list)) {
-    return DocBitmap::from_view(in_file->view.docs);
-  }
+  if (const auto* docs = view()) return DocBitmap::from_view(*docs);
   return DocBitmap::from_sorted(std::get<DocFreqs>(list).docs);
 }
 
 FieldPostings::Cursor::Cursor(const FieldPostings& postings) noexcept : postings_(&postings) {
-  if (const auto* in_file = std::get_if<InFile>(&postings.list)) {
-    in_file_ = storage::RoaringView::Cursor(in_file->view.docs);
-  }
+  if (const auto* docs = postings.view()) in_view_ = storage::RoaringView::Cursor(*docs);
 }
 
 DocId FieldPostings::Cursor::doc() const noexcept {
   const auto* found = std::get_if<DocFreqs>(&postings_->list);
-  if (found == nullptr) return in_file_.doc();
+  if (found == nullptr) return in_view_.doc();
   return found_ < found->docs.size() ? found->docs[found_] : kNoMoreDocs;
 }
 
 float FieldPostings::Cursor::freq() const noexcept {
   if (const auto* in_file = std::get_if<InFile>(&postings_->list)) {
-    return static_cast<float>(in_file->view.freqs[in_file_.rank()]);
+    return static_cast<float>(in_file->view.freqs[in_view_.rank()]);
   }
-  return std::get_if<DocFreqs>(&postings_->list)->freqs[found_];
+  const auto* found = std::get_if<DocFreqs>(&postings_->list);
+  return found == nullptr ? 1.0F : found->freqs[found_];
 }
 
 DocId FieldPostings::Cursor::seek(DocId target) noexcept {
   const auto* found = std::get_if<DocFreqs>(&postings_->list);
-  if (found == nullptr) return in_file_.doc() < target ? in_file_.seek(target) : in_file_.doc();
+  if (found == nullptr) return in_view_.doc() < target ? in_view_.seek(target) : in_view_.doc();
   const auto from = found->docs.begin() + static_cast<std::ptrdiff_t>(found_);
   const auto at = std::lower_bound(from, found->docs.end(), target);
   found_ = static_cast<std::size_t>(at - found->docs.begin());
@@ -60,7 +63,7 @@ DocId FieldPostings::Cursor::seek(DocId target) noexcept {
 }
 
 DocId FieldPostings::Cursor::advance() noexcept {
-  if (std::holds_alternative<InFile>(postings_->list)) return in_file_.advance();
+  if (!std::holds_alternative<DocFreqs>(postings_->list)) return in_view_.advance();
   ++found_;
   return doc();
 }
@@ -75,6 +78,11 @@ Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPo
                  const PhraseScope& scope) {
   postings.fields.clear();
   SAKUIN_TRY(scope.watch->go_on());
+  if (leaf.source != nullptr) {
+    SAKUIN_ASSIGN(auto docs, leaf.source->find(segment));
+    if (docs->cardinality() > 0) postings.fields.push_back({0, 0, InMemory{std::move(docs)}});
+    return {};
+  }
   for (std::size_t i = 0; i < leaf.fields.size(); ++i) {
     const auto place = segment.find_field(leaf.fields[i]);
     if (!place) continue;
@@ -106,8 +114,7 @@ Status open_phrases(const storage::SegmentReader& segment, const Plan& plan,
     is_required[leaf->index] = true;
     const LeafPostings& postings = leaves[leaf->index];
     if (plan.leaves[leaf->index].is_phrase() || postings.fields.size() != 1) continue;
-    const auto* in_file = std::get_if<InFile>(&postings.fields.front().list);
-    if (in_file != nullptr) within.push_back(in_file->view.docs);
+    if (const auto* docs = postings.fields.front().view()) within.push_back(*docs);
   }
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     if (!plan.leaves[i].is_phrase()) continue;

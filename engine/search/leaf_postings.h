@@ -1,6 +1,7 @@
 // What one leaf of a plan finds in one segment: for each of its fields, documents and frequencies.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <variant>
 #include <vector>
@@ -19,13 +20,20 @@ struct InFile {
   storage::PostingsView view;
 };
 
+/// Documents of a leaf's source, once each.
+struct InMemory {
+  std::shared_ptr<const storage::RoaringSet> docs;
+};
+
 /// Documents of one field: a term's lists as they lie in the file, or what a phrase or a word of
-/// several spellings was found in.
+/// several spellings was found in. Of a leaf with a source: all of it, without a field.
 struct FieldPostings {
   std::size_t field_index = 0;  ///< into Leaf::fields
   std::size_t place = 0;        ///< of the field in the segment's table
-  std::variant<InFile, DocFreqs> list;
+  std::variant<InFile, DocFreqs, InMemory> list;
 
+  /// The documents, if they lie as a Roaring bitmap; null otherwise.
+  [[nodiscard]] const storage::RoaringView* view() const noexcept;
   [[nodiscard]] storage::DocBitmap docs() const;
 
   /// Walks the list; laws as for storage::RoaringView::Cursor. REQUIRES the list to stay in place.
@@ -39,7 +47,7 @@ struct FieldPostings {
 
    private:
     const FieldPostings* postings_;
-    storage::RoaringView::Cursor in_file_;
+    storage::RoaringView::Cursor in_view_;
     std::size_t found_ = 0;  // place in DocFreqs
   };
 };

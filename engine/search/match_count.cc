@@ -37,17 +37,16 @@ std::optional<Container> find_container(const RoaringView& docs, std::uint32_t k
   return container.key == key ? std::optional(container) : std::nullopt;
 }
 
-/// The one list of a leaf, if it lies in the file; null otherwise.
+/// The one list of a leaf, if it is a bitmap; null otherwise.
 const RoaringView* only_list(const LeafPostings& leaf) noexcept {
   if (leaf.fields.size() != 1) return nullptr;
-  const auto* in_file = std::get_if<InFile>(&leaf.fields.front().list);
-  return in_file == nullptr ? nullptr : &in_file->view.docs;
+  return leaf.fields.front().view();
 }
 
 /// Adds what a list has in a window; false if that is nothing.
 bool add_list(const FieldPostings& field, std::uint32_t key, WindowBits& bits) {
-  if (const auto* in_file = std::get_if<InFile>(&field.list)) {
-    const auto container = find_container(in_file->view.docs, key);
+  if (const auto* view = field.view()) {
+    const auto container = find_container(*view, key);
     if (container) bits.add(*container);
     return container.has_value();
   }

@@ -4,12 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include <sakuin/types.h>
 
+#include "engine/search/doc_source.h"
 #include "storage/segment/segment_reader.h"
 
 namespace sakuin {
@@ -44,13 +46,15 @@ struct LeafPart {
 };
 
 /// A word (one part) or a phrase (several), looked for in each of `fields`, which count as one
-/// (BM25F).
+/// (BM25F); or, without parts and fields, documents of another source, each of which scores the
+/// boost.
 struct Leaf {
   std::vector<FieldId> fields;       ///< ascending, not empty
   std::vector<LeafPart> parts = {};  ///< not empty, ascending by offset
   std::uint32_t slop = 0;            ///< of a phrase: engine/search/occurrences.h
   bool constant_score = false;       ///< every match scores the boost
   float boost = 1;
+  std::shared_ptr<const DocSource> source = nullptr;  ///< null: words
 
   [[nodiscard]] bool is_phrase() const noexcept { return parts.size() > 1; }
   /// One indexed term as it was spelled: its list can be read as it lies in the file.

@@ -13,6 +13,7 @@
 #include "engine/query/query_node.h"
 #include "engine/query/wildcard_pattern.h"
 #include "engine/search/edit_distances.h"
+#include "engine/search/range_source.h"
 #include "engine/search/segment_terms.h"
 #include "engine/search/variants.h"
 
@@ -46,6 +47,7 @@ class SpareParts {
       if (!is_large) put(std::move(part), parts_);
     }
     leaf.parts.clear();
+    leaf.source.reset();
     if (leaf.parts.capacity() > kMaxSpares) return;
     put(std::move(leaf), leaves_);
   }
@@ -159,6 +161,35 @@ class Planner::Work {
     return {};
   }
 
+  Status plan_node(const RangeNode& node, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_ASSIGN(auto source, make_range_source(snapshot_, node));
+    return add_source(std::move(source), boost, out);
+  }
+
+  Status add_source(std::shared_ptr<const DocSource> source, float boost,
+                    std::vector<PlanNode>& out) {
+    Leaf leaf = make_leaf({}, 0);
+    leaf.constant_score = true;
+    leaf.source = std::move(source);
+    SAKUIN_ASSIGN(const LeafRef ref, add_leaf(std::move(leaf), boost));
+    out.push_back({ref});
+    return {};
+  }
+
+  /// A word in a field of numbers or dates is the value it says.
+  [[nodiscard]] bool is_value(const std::string& field) const {
+    if (field.empty()) return false;
+    const auto id = snapshot_.schema.find(field);
+    if (!id) return false;
+    const FieldType type = snapshot_.schema.fields()[*id].type;
+    return has_values(type) && type != FieldType::keyword;
+  }
+
+  Status plan_value(const std::string& text, const std::string& field, float boost,
+                    std::vector<PlanNode>& out) {
+    return plan_node(RangeNode{field, RangeEnd{text}, RangeEnd{text}}, boost, out);
+  }
+
   Status plan_node(const TermNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_TRY(count_text(node.term));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
@@ -175,10 +206,12 @@ class Planner::Work {
   }
 
   Status plan_node(const WordNode& node, float boost, std::vector<PlanNode>& out) {
+    if (is_value(node.field)) return plan_value(node.text, node.field, boost, out);
     return plan_text({node.text, node.field, node.spelling, 0, kJapaneseWordSlop}, boost, out);
   }
 
   Status plan_node(const PhraseNode& node, float boost, std::vector<PlanNode>& out) {
+    if (is_value(node.field)) return plan_value(node.text, node.field, boost, out);
     return plan_text({node.text, node.field, node.spelling, node.slop, node.slop}, boost, out);
   }
 

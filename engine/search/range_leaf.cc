@@ -24,6 +24,11 @@ Status RangeLeaf::open(const storage::SegmentReader& segment, std::size_t segmen
   if (lists_.size() < list_count_) lists_.resize(list_count_);
   for (std::size_t i = 0; i < list_count_; ++i) {
     const FieldPostings& field = postings.fields[i];
+    if (const auto* set = std::get_if<InMemory>(&field.list)) {
+      lists_[i].kind = ListKind::set;
+      lists_[i].set.assign(set->docs->view(), range_count);
+      continue;
+    }
     FieldShares shares{nullptr, &tables.lengths(leaf.fields[field.field_index])};
     if (segment.meta().fields[field.place].type == FieldType::text) {
       SAKUIN_ASSIGN(const auto norms, segment.norms(field.place));
@@ -35,7 +40,7 @@ Status RangeLeaf::open(const storage::SegmentReader& segment, std::size_t segmen
       SAKUIN_ASSIGN(bounds, segment.lists(field.place).bounds(in_file->info, in_file->view.docs));
     }
     List& list = lists_[i];
-    list.is_stored = bounds.has_value();
+    list.kind = bounds ? ListKind::stored : ListKind::found;
     if (bounds) {
       const BoundFactors& factors = tables.factors(segment_index, field.place);
       list.stored.assign(*in_file, *bounds, range_count, shares, factors);

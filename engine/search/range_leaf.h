@@ -50,17 +50,21 @@ class RangeLeaf {
              BatchSlices* slices, float* scores) const noexcept;
 
  private:
-  /// A list of one field. Both kinds keep their memory from query to query.
+  enum class ListKind : std::uint8_t { stored, found, set };
+
+  /// A list of one field. All kinds keep their memory from query to query.
   struct List {
-    bool is_stored = false;
+    ListKind kind = ListKind::found;
     StoredDocs stored;
     FoundDocs found;
+    SetDocs set;
   };
 
   /// use(docs), whichever they are.
   template <class AnyList, class Use>
   static auto with(AnyList& list, Use&& use) {
-    return list.is_stored ? use(list.stored) : use(list.found);
+    if (list.kind == ListKind::stored) return use(list.stored);
+    return list.kind == ListKind::found ? use(list.found) : use(list.set);
   }
 
   [[nodiscard]] std::span<List> lists() noexcept { return std::span(lists_).first(list_count_); }

@@ -7,6 +7,8 @@
 #include <utility>
 #include <variant>
 
+#include "storage/roaring/roaring_set.h"
+
 namespace sakuin {
 namespace {
 
@@ -207,6 +209,22 @@ void FoundDocs::find_slices(std::span<const Slot> slots, const std::uint32_t* ra
     }
     slices[slot] = slice;
   }
+}
+
+void SetDocs::assign(const storage::RoaringView& docs, std::uint64_t range_count) {
+  words_.assign(range_count, 0);
+  storage::add_to_words(docs, words_);
+  count_ = docs.cardinality();
+}
+
+void SetDocs::add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
+                         RangeBound* bounds, RangeBound* scratch) const {
+  const std::size_t count = std::min<std::size_t>(block.count, words_.size() - block.first);
+  for (std::size_t i = 0; i < count; ++i) {
+    scratch[i] = bound_of(block.first + static_cast<std::uint32_t>(i));
+  }
+  std::fill(scratch + count, scratch + block.count, RangeBound{0});
+  kernels.add_bounds(bounds, scratch, block.count, occur);
 }
 
 }  // namespace sakuin

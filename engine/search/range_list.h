@@ -1,6 +1,6 @@
-// One list of documents as range scoring sees it: read where it lies, with its stored bounds, or
-// found for the query and held in memory. Both answer the same questions about a range of
-// documents.
+// One list of documents as range scoring sees it: read where it lies, with its stored bounds, found
+// for the query and held in memory, or a set of which every document scores the same. All answer
+// the same questions about a range of documents.
 #pragma once
 
 #include <algorithm>
@@ -173,6 +173,41 @@ class FoundDocs {
   std::vector<RangeBound> bounds_;             // contributions in units
   std::vector<std::uint32_t> first_of_range_;  // place in docs_; of no meaning in other ranges
   std::vector<float> best_;                    // scratch
+};
+
+/// Documents that all contribute 1, as bits.
+class SetDocs {
+ public:
+  /// Begins with another set.
+  void assign(const storage::RoaringView& docs, std::uint64_t range_count);
+
+  // As StoredDocs has them.
+  [[nodiscard]] double max_contribution() const noexcept { return 1; }
+  [[nodiscard]] float reached_by(std::uint64_t k) const noexcept { return k <= count_ ? 1 : 0; }
+  void set_unit(const BoundUnit& unit, double weight) noexcept { bound_ = unit.ceil(weight); }
+  void add_bounds(const RangeKernels& kernels, const RangeBlock& block, Occur occur,
+                  RangeBound* bounds, RangeBound* scratch) const;
+  [[nodiscard]] RangeBound bound_of(std::uint32_t range) const noexcept {
+    return words_[range] == 0 ? RangeBound{0} : bound_;
+  }
+  void find_slices(std::span<const Slot> slots, const std::uint32_t* ranges,
+                   BatchSlices& slices) const noexcept {
+    for (const Slot slot : slots) slices[slot].mask = words_[ranges[slot]];
+  }
+  template <class Use>
+  void for_each_share(std::span<const Slot> slots, const BatchMasks& docs,
+                      const std::uint32_t* /*ranges*/, BatchSlices& slices,
+                      Use&& use) const noexcept {
+    for (const Slot slot : slots) {
+      for_each_bit(docs[slot] & slices[slot].mask,
+                   [&](unsigned bit) { use(batch_place(slot, bit), 1.0F); });
+    }
+  }
+
+ private:
+  std::vector<std::uint64_t> words_;  // one a range
+  std::uint64_t count_ = 0;
+  RangeBound bound_ = 0;
 };
 
 }  // namespace sakuin

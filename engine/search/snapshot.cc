@@ -26,7 +26,7 @@ Result<std::vector<std::shared_ptr<const Tokenizer>>> open_query_tokenizers(
 }
 
 /// Null if `snapshot` is, or has no such segment.
-const OpenSegment* find_open(const Snapshot* snapshot, SegmentId segment) noexcept {
+const SearchSegment* find_open(const Snapshot* snapshot, SegmentId segment) noexcept {
   if (snapshot == nullptr) return nullptr;
   for (const SearchSegment& open : snapshot->segments) {
     if (open.entry.segment == segment) return &open;
@@ -46,10 +46,10 @@ Result<std::shared_ptr<const Snapshot>> open_commit(const Directory& directory,
   SAKUIN_ASSIGN(snapshot->query_tokenizers, open_query_tokenizers(snapshot->tokenizers, options));
   snapshot->schema = std::move(stored.schema);
   for (const storage::ManifestSegment& entry : manifest.segments) {
+    const SearchSegment* const known = find_open(before.get(), entry.segment);
     SAKUIN_ASSIGN(OpenSegment segment,
-                  open_segment(directory, entry, snapshot->schema, options.verify,
-                               find_open(before.get(), entry.segment)));
-    snapshot->segments.emplace_back(std::move(segment));
+                  open_segment(directory, entry, snapshot->schema, options.verify, known));
+    snapshot->segments.emplace_back(std::move(segment), known);
   }
   snapshot->manifest = std::move(manifest);
   return std::shared_ptr<const Snapshot>(std::move(snapshot));
@@ -57,7 +57,10 @@ Result<std::shared_ptr<const Snapshot>> open_commit(const Directory& directory,
 
 }  // namespace
 
-SearchSegment::SearchSegment(OpenSegment open) : OpenSegment(std::move(open)) {
+SearchSegment::SearchSegment(OpenSegment open, const SearchSegment* before)
+    : OpenSegment(std::move(open)) {
+  const bool is_shared = before != nullptr && before->reader == reader;
+  columns = is_shared ? before->columns : std::make_shared<const SegmentColumns>(reader);
   if (live.deleted.empty()) return;
   deleted_words.resize(std::size_t{reader->max_doc()} / 64 + 1);
   live.deleted.for_each(

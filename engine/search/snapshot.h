@@ -10,13 +10,15 @@
 #include <sakuin/tokenizer.h>
 
 #include "engine/document/open_segments.h"
+#include "engine/search/segment_columns.h"
 #include "storage/manifest/manifest.h"
 
 namespace sakuin {
 
 /// A segment as searches see it: its deletes can be looked up a word at a time as well.
 struct SearchSegment : OpenSegment {
-  explicit SearchSegment(OpenSegment open);
+  /// `before`, if any, is how an earlier snapshot has the same segment.
+  explicit SearchSegment(OpenSegment open, const SearchSegment* before = nullptr);
 
   /// Bit i: document 64 * word + i is not deleted. REQUIRES a document in that word.
   [[nodiscard]] std::uint64_t live_mask(std::uint32_t word) const noexcept {
@@ -24,6 +26,7 @@ struct SearchSegment : OpenSegment {
   }
 
   std::vector<std::uint64_t> deleted_words;  ///< live.deleted, a bit a document; empty if none
+  std::shared_ptr<const SegmentColumns> columns;
 };
 
 struct Snapshot {

@@ -1,6 +1,7 @@
 #include "storage/base/int_column.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sakuin::storage {
 namespace {
@@ -60,6 +61,48 @@ void append_packed(std::span<const std::int64_t> values, std::int64_t base, Byte
     store_le(to, static_cast<T>(as_unsigned(value) - as_unsigned(base)));
     to += sizeof(T);
   }
+}
+
+/// Bit i: flags[i], which is 0 or 1. REQUIRES 64 of them.
+std::uint64_t pack_flags(const std::uint8_t* flags) noexcept {
+  std::uint64_t bits = 0;
+  for (unsigned i = 0; i < 8; ++i) {
+    const std::uint64_t eight = load_le<std::uint64_t>(flags + 8 * std::size_t{i});
+    bits |= (eight * 0x0102'0408'1020'4080) >> 56 << (8 * i);
+  }
+  return bits;
+}
+
+/// Calls is_between(i) for every value.
+template <class IsBetween>
+void find_flagged(std::uint64_t size, std::span<std::uint64_t> bits,
+                  IsBetween&& is_between) noexcept {
+  std::uint8_t flags[64];
+  std::uint64_t begin = 0;
+  for (; size - begin >= 64; begin += 64) {
+    for (std::uint64_t i = 0; i < 64; ++i) flags[i] = is_between(begin + i) ? 1 : 0;
+    bits[begin / 64] = pack_flags(flags);
+  }
+  if (begin == size) return;
+  for (std::uint64_t i = 0; i < 64; ++i) flags[i] = begin + i < size && is_between(begin + i);
+  bits[begin / 64] = pack_flags(flags);
+}
+
+/// Packed values whose offset from `first`, modulo 2^64, is at most `reach`. `base` is what the
+/// column adds to each.
+template <class T>
+void find_packed(const std::uint8_t* values, std::uint64_t size, std::uint64_t base,
+                 std::uint64_t first, std::uint64_t reach, std::span<std::uint64_t> bits) noexcept {
+  constexpr std::uint64_t kMost = std::numeric_limits<T>::max();
+  const auto value = [values](std::uint64_t i) { return load_le<T>(values + i * sizeof(T)); };
+  const std::uint64_t least = first - base;  // in offsets
+  if (least <= kMost) {                      // in the width of a value: several at a time
+    const auto low = static_cast<T>(least);
+    const auto length = static_cast<T>(std::min(reach, kMost - least));
+    return find_flagged(size, bits,
+                        [=](std::uint64_t i) { return static_cast<T>(value(i) - low) <= length; });
+  }
+  find_flagged(size, bits, [=](std::uint64_t i) { return value(i) - least <= reach; });
 }
 
 }  // namespace
@@ -132,6 +175,31 @@ std::int64_t IntColumnView::operator[](std::uint64_t index) const noexcept {
       break;
   }
   return static_cast<std::int64_t>(as_unsigned(base_) + offset);
+}
+
+void IntColumnView::find_between(std::int64_t low, std::int64_t high,
+                                 std::span<std::uint64_t> bits) const noexcept {
+  const std::uint64_t base = as_unsigned(base_);
+  std::uint64_t first = as_unsigned(low);
+  std::uint64_t reach = as_unsigned(high) - first;
+  if (width_ != 0 && low < base_ && high >= base_) {  // no packed value lies before the base
+    reach -= base - first;
+    first = base;
+  }
+  switch (width_) {
+    case 0:
+      return find_flagged(size_, bits, [&](std::uint64_t i) {
+        return base + i * as_unsigned(step_) - first <= reach;
+      });
+    case 1:
+      return find_packed<std::uint8_t>(values_, size_, base, first, reach, bits);
+    case 2:
+      return find_packed<std::uint16_t>(values_, size_, base, first, reach, bits);
+    case 4:
+      return find_packed<std::uint32_t>(values_, size_, base, first, reach, bits);
+    default:
+      return find_packed<std::uint64_t>(values_, size_, base, first, reach, bits);
+  }
 }
 
 }  // namespace sakuin::storage

@@ -35,6 +35,11 @@ class IntColumnView {
   /// REQUIRES index < size(). Never reads outside the bytes given to open().
   [[nodiscard]] std::int64_t operator[](std::uint64_t index) const noexcept;
 
+  /// Bit i % 64 of bits[i / 64]: low <= value i <= high. Replaces all of `bits`. REQUIRES low <=
+  /// high and a word for every 64 values.
+  void find_between(std::int64_t low, std::int64_t high,
+                    std::span<std::uint64_t> bits) const noexcept;
+
  private:
   const std::uint8_t* values_ = nullptr;
   std::uint64_t size_ = 0;

@@ -1,5 +1,7 @@
 #include "storage/values/values_reader.h"
 
+#include "storage/values/ranked_bits.h"
+
 namespace sakuin::storage {
 namespace {
 
@@ -73,6 +75,13 @@ std::optional<std::int64_t> IntValuesReader::value(DocId doc) const noexcept {
 const RoaringView& IntValuesReader::docs() const noexcept { return docs_.view(); }
 const IntColumnView& IntValuesReader::values() const noexcept { return values_; }
 
+void IntValuesReader::find_between(std::int64_t low, std::int64_t high,
+                                   std::span<std::uint64_t> docs) const {
+  std::vector<std::uint64_t> by_rank(values_.size() / 64 + 1);
+  values_.find_between(low, high, by_rank);
+  add_ranked(docs_.view(), by_rank, docs);
+}
+
 Result<OrdValuesReader> OrdValuesReader::open(SectionView section, std::uint64_t offset,
                                               std::uint64_t bytes, std::uint32_t max_doc,
                                               std::uint64_t term_count) {
@@ -128,6 +137,23 @@ void OrdValuesReader::ords(DocId doc, std::vector<std::uint64_t>& out) const {
   for (std::uint64_t i = start(*rank); i < start(std::uint64_t{*rank} + 1); ++i) {
     out.push_back(static_cast<std::uint64_t>(ords_[i]));
   }
+}
+
+void OrdValuesReader::find_between(std::uint64_t first, std::uint64_t last,
+                                   std::span<std::uint64_t> docs) const {
+  std::vector<std::uint64_t> by_place(ords_.size() / 64 + 1);
+  ords_.find_between(static_cast<std::int64_t>(first), static_cast<std::int64_t>(last), by_place);
+  if (!starts_) return add_ranked(docs_.view(), by_place, docs);
+  std::vector<std::uint64_t> by_rank(doc_count_ / 64 + 1);
+  std::uint64_t place = 0;
+  for (std::uint64_t rank = 0; rank < doc_count_; ++rank) {
+    std::uint64_t any = 0;
+    for (const std::uint64_t end = start(rank + 1); place < end; ++place) {
+      any |= by_place[place / 64] >> (place % 64) & 1;
+    }
+    by_rank[rank / 64] |= any << (rank % 64);
+  }
+  add_ranked(docs_.view(), by_rank, docs);
 }
 
 }  // namespace sakuin::storage

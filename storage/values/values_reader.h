@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "storage/base/int_column.h"
@@ -25,6 +26,9 @@ class IntValuesReader {
   /// Documents with a value; the i-th of them has values()[i].
   [[nodiscard]] const RoaringView& docs() const noexcept;
   [[nodiscard]] const IntColumnView& values() const noexcept;
+  /// Adds the documents with low <= value <= high, as bits. REQUIRES low <= high and a word for
+  /// every 64 documents of the segment.
+  void find_between(std::int64_t low, std::int64_t high, std::span<std::uint64_t> docs) const;
 
  private:
   RankIndex docs_;
@@ -43,6 +47,9 @@ class OrdValuesReader {
                                                     std::uint64_t term_count);
   /// Appends the ordinals of `doc`, ascending, to `out`.
   void ords(DocId doc, std::vector<std::uint64_t>& out) const;
+  [[nodiscard]] const RoaringView& docs() const noexcept { return docs_.view(); }
+  /// As IntValuesReader: documents with any ordinal from `first` to `last`.
+  void find_between(std::uint64_t first, std::uint64_t last, std::span<std::uint64_t> docs) const;
 
  private:
   [[nodiscard]] bool are_starts_valid() const noexcept;

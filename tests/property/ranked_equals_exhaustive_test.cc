@@ -95,9 +95,10 @@ void expect_rankings_agree(const CorpusShape& shape) {
 
 /// What is in some query of the random ones, as to_text() says it.
 std::vector<std::string> kinds_of_clauses() {
-  std::vector<std::string> kinds = {"phrase \"", " ~",        " in title", " in body",
-                                    "prefix \"", "boost 0.5", "boost 2",   "-word",
-                                    "-phrase",   "-bool(",    "+phrase",   "everything"};
+  std::vector<std::string> kinds = {"phrase \"",  " ~",           " in title", " in body",
+                                    "prefix \"",  "boost 0.5",    "boost 2",   "-word",
+                                    "-phrase",    "-bool(",       "+phrase",   "everything",
+                                    "range year", "range weight", "range day", "range tag"};
   for (const std::string& tag : RandomCorpus::tags()) kinds.push_back('"' + tag + "\" in tag");
   for (const char* const role : {"+", "-"}) {
     kinds.push_back(role + ("term \"" + RandomCorpus::tags().front()) + "\" in tag");

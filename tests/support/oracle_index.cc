@@ -9,6 +9,7 @@
 #include "engine/scoring/bm25.h"
 #include "storage/norms/norm_code.h"
 #include "tests/support/oracle_leaf.h"
+#include "tests/support/oracle_values.h"
 
 namespace sakuin::test {
 
@@ -125,6 +126,15 @@ class OracleSearch {
       result[serial] = score;
     }
     return result;
+  }
+
+  [[nodiscard]] std::optional<Matches> run_node(const RangeNode& node, float boost) const {
+    Matches matches;
+    for (const auto& [serial, document] : index_.documents_) {
+      if (!is_in_range(document->document, index_.schema_, node)) continue;
+      matches[serial] = static_cast<double>(boost);
+    }
+    return matches;
   }
 
   template <class TextNode>

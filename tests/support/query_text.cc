@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/query/query_node.h"
+#include "engine/search/value_range.h"
 
 namespace sakuin::test {
 namespace {
@@ -41,6 +42,7 @@ struct Describe {
            (node.field.empty() ? "" : " in " + node.field) + spelling(node.spelling);
   }
   std::string operator()(const TermNode& node) const { return leaf("term", node.term, node.field); }
+  std::string operator()(const RangeNode& node) const { return "range " + describe_range(node); }
   std::string operator()(const MatchAllNode&) const { return "everything"; }
   std::string operator()(const BoostNode& node) const {
     return "boost " + std::to_string(node.factor) + " (" + to_text(node.query) + ")";

@@ -1,5 +1,8 @@
 #include "tests/support/random_query.h"
 
+#include <optional>
+#include <utility>
+
 namespace sakuin::test {
 
 std::string RandomQueries::word() {
@@ -80,8 +83,33 @@ Query RandomQueries::prefix() {
   return query::prefix(word.substr(0, end), text_field(), spelling());
 }
 
+Value RandomQueries::range_value(const std::string& field) {
+  if (field == "tag") return random_.pick(RandomCorpus::tags());
+  if (field == "weight") return random_.unit() * 1.2e6 - 6e5;
+  if (field == "year") {
+    const std::int64_t year = static_cast<std::int64_t>(random_.between(0, 4400)) - 1200;
+    return random_.chance(0.5) ? Value(year) : Value(std::to_string(year));
+  }
+  std::string day = std::to_string(random_.between(1945, 2035));
+  if (random_.chance(0.5)) return day;
+  day += "-0" + std::to_string(random_.between(1, 9));
+  return random_.chance(0.5) ? day : day + "-1" + std::to_string(random_.below(10));
+}
+
+Query RandomQueries::range() {
+  static const std::vector<std::string> kFields = {"year", "weight", "day", "tag"};
+  const std::string& field = random_.pick(kFields);
+  std::optional<RangeEnd> lower;
+  std::optional<RangeEnd> upper;
+  if (random_.chance(0.7)) lower = RangeEnd{range_value(field), random_.chance(0.5)};
+  if (random_.chance(0.7)) upper = RangeEnd{range_value(field), random_.chance(0.5)};
+  return query::range(field, std::move(lower), std::move(upper));
+}
+
 Query RandomQueries::leaf() {
-  switch (random_.below(12)) {
+  switch (random_.below(13)) {
+    case 12:
+      return range();
     case 0:
     case 1:
       return query::term(word(), text_field());

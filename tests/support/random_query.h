@@ -29,6 +29,8 @@ class RandomQueries {
   Query prefix();
   Query wildcard();
   Query fuzzy();
+  Query range();
+  Value range_value(const std::string& field);
   std::uint32_t slop();
   Spelling spelling();
 

@@ -33,6 +33,21 @@ TEST(Date, HasATimeToTheMicrosecond) {
   EXPECT_EQ(parse_date("1970-01-01T00:00:60Z"), 60 * kSecond);  // a leap second
 }
 
+TEST(Date, CoversAllThatItNames) {
+  const auto covers = [](const char* text) { return parse_date_span(text).value(); };
+  EXPECT_EQ(covers("1970"), (DateSpan{0, 365 * kDay - 1}));
+  EXPECT_EQ(covers("1972"), (DateSpan{730 * kDay, 1096 * kDay - 1}));  // a leap year
+  EXPECT_EQ(covers("1970-02"), (DateSpan{31 * kDay, 59 * kDay - 1}));
+  EXPECT_EQ(covers("1970-12"), (DateSpan{334 * kDay, 365 * kDay - 1}));
+  EXPECT_EQ(covers("1970-01-02"), (DateSpan{kDay, 2 * kDay - 1}));
+  EXPECT_EQ(covers("1970-01-01T00:01"), (DateSpan{60 * kSecond, 120 * kSecond - 1}));
+  EXPECT_EQ(covers("1970-01-01T00:00:01"), (DateSpan{kSecond, 2 * kSecond - 1}));
+  EXPECT_EQ(covers("1970-01-01T00:00:00.5"), (DateSpan{500'000, 500'000}));
+  EXPECT_EQ(covers("1970-01-01T09:00:00+09:00"), (DateSpan{0, kSecond - 1}));
+  EXPECT_EQ(covers("9999").last, 2'932'897 * kDay - 1);
+  EXPECT_FALSE(parse_date_span("1970-02-30"));
+}
+
 TEST(Date, CountsTheZone) {
   EXPECT_EQ(parse_date("1970-01-01T09:00+09:00"), 0);
   EXPECT_EQ(parse_date("1970-01-01T09:00+0900"), 0);

@@ -165,14 +165,6 @@ TEST(QueryParser, ReadsNearWords) {
   }
 }
 
-TEST(QueryParser, SaysWhichFormsItDoesNotAnswerYet) {
-  for (const char* text : {"year:[2010 TO 2014]", "year:{1 TO 2}", "year:>=2010", "year:<2010"}) {
-    const Status status = parse_query(text).status();
-    EXPECT_EQ(status.code(), StatusCode::invalid_argument) << text;
-    EXPECT_NE(status.message().find("not available yet"), std::string::npos) << text;
-  }
-}
-
 TEST(QueryParser, NestsToTheLimit) {
   const auto nested = [](std::size_t depth) {
     return std::string(depth, '(') + "a" + std::string(depth, ')');

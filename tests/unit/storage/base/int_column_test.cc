@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <random>
 #include <vector>
@@ -34,6 +35,54 @@ Values decode(const ByteBuffer& column) {
   Values values;
   for (std::uint64_t i = 0; i < view->size(); ++i) values.push_back((*view)[i]);
   return values;
+}
+
+/// What IntColumnView::find_between() should find.
+std::vector<bool> between(const Values& values, std::int64_t low, std::int64_t high) {
+  std::vector<bool> found;
+  for (const std::int64_t value : values) found.push_back(value >= low && value <= high);
+  return found;
+}
+
+void expect_between(const Values& values, std::int64_t low, std::int64_t high) {
+  const ByteBuffer column = encode(values);
+  std::vector<std::uint64_t> bits((values.size() + 63) / 64, ~std::uint64_t{0});
+  IntColumnView::open(column)->find_between(low, high, bits);
+  std::vector<bool> found;
+  for (std::size_t i = 0; i < 64 * bits.size(); ++i) {
+    found.push_back((bits[i / 64] >> (i % 64) & 1) != 0);
+  }
+  std::vector<bool> expected = between(values, low, high);
+  expected.resize(found.size());
+  EXPECT_EQ(found, expected) << values.size() << " values, " << low << " to " << high;
+}
+
+TEST(IntColumn, FindsValuesBetweenTwo) {
+  std::mt19937_64 random(1);
+  const std::vector<std::uint64_t> spreads = {
+      1, 0xFF, 0x100, 0xFFFF, 0x1'0000, 0x1'0000'0000, 0x7FFF'FFFF'FFFF'FFFF};
+  for (const std::uint64_t spread : spreads) {
+    for (const std::int64_t base : {std::int64_t{0}, std::int64_t{-70}, kMin, std::int64_t{5000}}) {
+      Values values;
+      for (std::size_t left = random() % 200; left > 0; --left) {
+        values.push_back(base + static_cast<std::int64_t>(random() % spread));
+      }
+      Values ends = {kMin, kMax, base, 0};
+      ends.insert(
+          ends.end(), values.begin(),
+          values.begin() + std::min<std::ptrdiff_t>(4, static_cast<std::ptrdiff_t>(values.size())));
+      for (const std::int64_t low : ends) {
+        for (const std::int64_t high : ends) {
+          if (low <= high) expect_between(values, low, high);
+          if (low < high && low < kMax) expect_between(values, low + 1, high);
+          if (low < high) expect_between(values, low, high - 1);
+        }
+      }
+    }
+  }
+  expect_between({10, 20, 30, 40, 50}, 20, 41);  // a progression
+  expect_between({50, 40, 30}, 20, 41);
+  expect_between({}, 0, 1);
 }
 
 TEST(IntColumn, GivesBackWhatWasWritten) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -69,6 +70,44 @@ TEST(IntValuesReader, EveryDocumentHasItsValueOrNone) {
   }
 }
 
+/// The documents whose bits are set.
+std::vector<DocId> to_docs(const std::vector<std::uint64_t>& words) {
+  std::vector<DocId> docs;
+  for (DocId doc = 0; doc < 64 * words.size(); ++doc) {
+    if ((words[doc / 64] >> (doc % 64) & 1) != 0) docs.push_back(doc);
+  }
+  return docs;
+}
+
+TEST(IntValuesReader, FindsDocumentsByValue) {
+  for (std::uint64_t seed = 0; seed < 4; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    test::Random random(seed);
+    const IntValues values = random_int_values(random);
+    const std::uint32_t max_doc = values.docs.back() + 1;
+    BufferSink sink;
+    const auto size = write_int_values(values, max_doc, sink);
+    ASSERT_TRUE(size.ok());
+    const test::PaddedBytes bytes(sink.buffer());
+    const auto reader = IntValuesReader::open(bytes.section("values"), 0, *size, max_doc);
+    ASSERT_TRUE(reader.ok());
+    for (int i = 0; i < 2; ++i) {
+      const std::int64_t a = random.pick(values.values);
+      const std::int64_t b = random.pick(values.values);
+      const std::int64_t low = std::min(a, b);
+      const std::int64_t high = std::max(a, b);
+      std::vector<DocId> expected;
+      for (std::size_t rank = 0; rank < values.docs.size(); ++rank) {
+        const std::int64_t value = values.values[rank];
+        if (value >= low && value <= high) expected.push_back(values.docs[rank]);
+      }
+      std::vector<std::uint64_t> words(max_doc / 64 + 1);
+      reader->find_between(low, high, words);
+      ASSERT_EQ(to_docs(words), expected) << low << " to " << high;
+    }
+  }
+}
+
 TEST(IntValuesReader, ColumnWithoutDocumentsIsEmpty) {
   BufferSink sink;
   const auto size = write_int_values({}, 9, sink);
@@ -124,6 +163,31 @@ TEST(OrdValuesReader, EveryDocumentHasItsOrdinals) {
       reader->ords(doc + 1, found);
       ASSERT_EQ(found.empty(), ords.count(doc + 1) == 0);
     }
+  }
+}
+
+TEST(OrdValuesReader, FindsDocumentsByOrdinal) {
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    test::Random random(seed);
+    const auto ords = random_ords(seed % 2 == 0, 50, random);
+    const test::PaddedBytes bytes(written(ords));
+    const auto reader =
+        OrdValuesReader::open(bytes.section("values"), 0, bytes.bytes().size(), kMaxDoc, 50);
+    ASSERT_TRUE(reader.ok()) << reader.status().message();
+    const std::uint64_t first = random.below(50);
+    const std::uint64_t last = random.between(first, 49);
+    std::vector<DocId> expected;
+    for (const auto& [doc, of_doc] : ords) {
+      const bool any = std::any_of(of_doc.begin(), of_doc.end(), [&](const auto& ord) {
+        const auto number = static_cast<std::uint64_t>(ord);
+        return number >= first && number <= last;
+      });
+      if (any) expected.push_back(doc);
+    }
+    std::vector<std::uint64_t> words(kMaxDoc / 64 + 1);
+    reader->find_between(first, last, words);
+    ASSERT_EQ(to_docs(words), expected) << first << " to " << last;
   }
 }
 
