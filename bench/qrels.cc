@@ -1,7 +1,9 @@
 // How good are the answers?  Unit: MRR@10 and nDCG@10, by style of query.
 // Data: a folder with corpus.jsonl {"id","title","text"}, queries.jsonl {"id","text"} and qrels.tsv
 // (query, document, gain). A query id ITEM:STYLE puts it in the row of its style; --reference names
-// the style that all are compared with, each over the items that both ask for.
+// the style that all are compared with, each over the items that both ask for. A query is any of
+// the words between its blanks or, with --tokens, any of its tokens: for text that is written
+// without blanks.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -27,14 +29,15 @@ using namespace sakuin;
 
 constexpr std::size_t kDepth = 10;
 constexpr const char* kUsage =
-    "usage: qrels FOLDER [--analyzer NAME] [--exact-spelling] [--reference STYLE] [--k1 X] [--b X] "
-    "[--misses N]\n";
+    "usage: qrels FOLDER [--analyzer NAME] [--exact-spelling] [--tokens] [--reference STYLE]\n"
+    "             [--k1 X] [--b X] [--misses N]\n";
 
 struct Settings {
   std::string folder;
   std::string analyzer = "standard";
   std::string reference;
   Spelling spelling = Spelling::any;
+  bool tokens = false;
   Bm25Parameters bm25;
   std::size_t misses = 0;  ///< queries to show whose first answers hold nothing relevant
 };
@@ -66,6 +69,8 @@ Settings parse_arguments(int argc, char** argv) {
       settings.analyzer = value(i);
     } else if (argument == "--exact-spelling") {
       settings.spelling = Spelling::exact;
+    } else if (argument == "--tokens") {
+      settings.tokens = true;
     } else if (argument == "--reference") {
       settings.reference = value(i);
     } else if (argument == "--k1") {
@@ -132,6 +137,24 @@ Query bag_of_words(const std::string& text, Spelling spelling) {
   return query::any_of(std::move(words));
 }
 
+/// Any token of the text, by its stem if it has one.
+Query bag_of_tokens(const std::string& text, const Tokenizer& tokenizer) {
+  struct Terms final : TokenSink {
+    void on_token(const Token& token) override {
+      if (token.kind == TokenKind::stem) {
+        terms.back() = token.term;
+      } else if (token.kind != TokenKind::reading) {
+        terms.emplace_back(token.term);
+      }
+    }
+    std::vector<std::string> terms;
+  } found;
+  tokenizer.tokenize(text, found);
+  std::vector<Query> clauses;
+  for (const std::string& term : found.terms) clauses.push_back(query::term(term));
+  return query::any_of(std::move(clauses));
+}
+
 double discounted(const std::vector<double>& gains) {
   double sum = 0;
   for (std::size_t i = 0; i < std::min(gains.size(), kDepth); ++i) {
@@ -168,7 +191,10 @@ double compare(const Row& row, const Row& reference) {
 class Evaluation {
  public:
   Evaluation(const Settings& settings, Searcher searcher, const Gains& gains)
-      : settings_(settings), searcher_(std::move(searcher)), gains_(gains) {}
+      : settings_(settings),
+        searcher_(std::move(searcher)),
+        gains_(gains),
+        tokenizer_(must(AnalyzerRegistry().open(settings.analyzer))) {}
 
   void ask(const std::string& id, const std::string& text) {
     const auto known = gains_.find(id);
@@ -176,8 +202,9 @@ class Evaluation {
     SearchOptions options;
     options.k = kDepth;
     options.bm25 = settings_.bm25;
-    const SearchResult result =
-        must(searcher_.search(bag_of_words(text, settings_.spelling), options));
+    const Query query = settings_.tokens ? bag_of_tokens(text, *tokenizer_)
+                                         : bag_of_words(text, settings_.spelling);
+    const SearchResult result = must(searcher_.search(query, options));
     std::vector<double> found;
     for (const Hit& hit : result.hits) {
       const auto gain = known->second.find(hit.id);
@@ -214,6 +241,7 @@ class Evaluation {
   const Settings& settings_;
   Searcher searcher_;
   const Gains& gains_;
+  std::shared_ptr<const Tokenizer> tokenizer_;
   std::map<std::string, Row> rows_;
   std::size_t shown_misses_ = 0;
 };
