@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <mutex>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -67,12 +68,17 @@ class AnalyzerRegistry::OnDemand {
   std::shared_ptr<const Tokenizer> made_;
 };
 
-AnalyzerRegistry::AnalyzerRegistry()
-    : ready_{std::make_shared<tokenizer::PlainTokenizer>(),
-             std::make_shared<tokenizer::StandardTokenizer>(),
-             std::make_shared<tokenizer::StandardTokenizer>(
-                 tokenizer::StandardOptions{.readings = false})},
-      with_kanji_(std::make_shared<OnDemand>()) {}
+AnalyzerRegistry::AnalyzerRegistry() noexcept {
+  try {
+    ready_ = {std::make_shared<tokenizer::PlainTokenizer>(),
+              std::make_shared<tokenizer::StandardTokenizer>(),
+              std::make_shared<tokenizer::StandardTokenizer>(
+                  tokenizer::StandardOptions{.readings = false})};
+    with_kanji_ = std::make_shared<OnDemand>();
+  } catch (const std::bad_alloc&) {  // open() says so
+    ready_.clear();
+  }
+}
 
 Status AnalyzerRegistry::add(std::shared_ptr<const Tokenizer> tokenizer) {
   if (tokenizer == nullptr) {
@@ -93,6 +99,10 @@ Status AnalyzerRegistry::add(std::shared_ptr<const Tokenizer> tokenizer) {
 
 Result<std::shared_ptr<const Tokenizer>> AnalyzerRegistry::open(std::string_view name) const {
   if (auto found = find_ready(name)) return found;
+  if (with_kanji_ == nullptr) {
+    return Status{StatusCode::limit_exceeded,
+                  "analyzers: memory ran out when the registry was made; make another"};
+  }
   if (name == OnDemand::kName) return with_kanji_->open();
   std::string known;
   for (const std::string& each : names()) known += (known.empty() ? "" : ", ") + each;

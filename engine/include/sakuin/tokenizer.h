@@ -86,14 +86,14 @@ class Tokenizer {
 /// called on many threads at once.
 class AnalyzerRegistry {
  public:
-  AnalyzerRegistry();  ///< with the built-in ones
+  AnalyzerRegistry() noexcept;  ///< with the built-in ones; without any if memory runs out
 
   /// Adds a tokenizer. `invalid_argument` if the name is malformed or taken.
   Status add(std::shared_ptr<const Tokenizer> tokenizer);
 
   /// The tokenizer of that name, the same one for every call on a registry and its copies.
   /// `not_found` if there is none, or if what it is made with is not installed; the message says
-  /// what to do.
+  /// what to do. `limit_exceeded` if memory ran out when the registry was made.
   [[nodiscard]] Result<std::shared_ptr<const Tokenizer>> open(std::string_view name) const;
 
   /// True if there is a tokenizer of that name, even if it could not be opened.
