@@ -24,10 +24,14 @@ constexpr std::uint32_t kJapaneseWordSlop = 2;
 /// have.
 constexpr std::size_t kMaxSpares = 64;
 
+/// Begins the names of groups that no field names.
+constexpr char kAllFields = '*';
+
 /// Fields that see a text the same way.
 struct FieldGroup {
+  std::string name = {};                 // the same in every index (Leaf::scope)
   const Tokenizer* tokenizer = nullptr;  // null: a keyword field
-  std::vector<FieldId> fields;
+  std::vector<FieldId> fields = {};
 };
 
 /// Parts of plans that are no longer: memory for those to come.
@@ -86,10 +90,14 @@ class SpareParts {
 
 class Planner::Work {
  public:
-  explicit Work(const CollectionStats& stats) : snapshot_(stats.snapshot()), stats_(stats) {}
+  explicit Work(const CollectionStats& stats) : snapshot_(stats.snapshot()), own_(stats) {}
 
-  Status run(const Query& query, Plan& plan, const BudgetWatch& watch) {
+  [[nodiscard]] const QueryNumbers& own() const noexcept { return own_; }
+
+  Status run(const Query& query, Plan& plan, const QueryNumbers& numbers,
+             const BudgetWatch& watch) {
     recycle(plan);
+    numbers_ = &numbers;
     watch_ = &watch;
     if (query.node().depth > kMaxNodeDepth) {
       return {StatusCode::limit_exceeded,
@@ -117,8 +125,17 @@ class Planner::Work {
   /// Adds the node of a query to `out`, or nothing if it holds no word.
   Status plan(const Query& query, float boost, std::vector<PlanNode>& out) {
     SAKUIN_TRY(watch_->go_on());
-    return std::visit([&](const auto& node) { return plan_node(node, boost, out); },
-                      query.node().value);
+    return std::visit(
+        [&](const auto& node) {
+          if constexpr (requires { node.field; }) {
+            if (is_elsewhere(node.field)) {
+              out.push_back({PlanBoolean()});
+              return Status();
+            }
+          }
+          return plan_node(node, boost, out);
+        },
+        query.node().value);
   }
 
   Status plan_node(const BooleanNode& node, float boost, std::vector<PlanNode>& out) {
@@ -160,7 +177,8 @@ class Planner::Work {
   Status plan_node(const TermNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_TRY(count_text(node.term));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
-    Leaf leaf = make_leaf({}, 0);
+    Leaf leaf = make_leaf(FieldGroup(), 0);
+    leaf.scope = node.field.empty() ? std::string(1, kAllFields) : node.field;
     for (const FieldGroup& group : groups) {
       leaf.fields.insert(leaf.fields.end(), group.fields.begin(), group.fields.end());
     }
@@ -201,13 +219,12 @@ class Planner::Work {
   Status add_beginning(const PrefixNode& node, const FieldGroup& group,
                        std::span<const PlacedWord> words, float boost) {
     if (words.empty()) return {};
-    Leaf leaf = make_leaf(group.fields, 0);
+    Leaf leaf = make_leaf(group, 0);
     leaf.constant_score = true;
     for (const PlacedWord& word : words.first(words.size() - 1)) {
       SAKUIN_TRY(add_part(group, word, node.spelling, leaf));
     }
-    SAKUIN_ASSIGN(LeafPart last,
-                  make_prefix_part(snapshot_, group.fields, words.back(), node.spelling, *watch_));
+    SAKUIN_ASSIGN(LeafPart last, make_prefix_part(scope_of(group), words.back(), node.spelling));
     leaf.parts.push_back(std::move(last));
     return add_way(std::move(leaf), boost);
   }
@@ -273,7 +290,7 @@ class Planner::Work {
                    float boost) {
     SAKUIN_TRY(add_words(wanted, group, std::span(&whole, 1), wanted.slop, boost));
     if (wanted.spelling == Spelling::exact || whole.kind != TokenKind::kana) return {};
-    SAKUIN_ASSIGN(const auto splits, split_kana(stats_, group.fields, whole, *watch_));
+    SAKUIN_ASSIGN(const auto splits, split_kana(scope_of(group), whole));
     for (const std::vector<PlacedWord>& pieces : splits) {
       SAKUIN_TRY(add_words(wanted, group, pieces, wanted.japanese_slop, boost));
     }
@@ -289,16 +306,17 @@ class Planner::Work {
                                               std::to_string(kMaxSlopWords) +
                                               " words; leave the slop out or ask for fewer"};
     }
-    Leaf leaf = make_leaf(group.fields, too_long ? 0 : slop);
+    Leaf leaf = make_leaf(group, too_long ? 0 : slop);
     for (const PlacedWord& word : words) {
       SAKUIN_TRY(add_part(group, word, wanted.spelling, leaf));
     }
     return add_way(std::move(leaf), boost);
   }
 
-  [[nodiscard]] Leaf make_leaf(std::span<const FieldId> fields, std::uint32_t slop) {
+  [[nodiscard]] Leaf make_leaf(const FieldGroup& group, std::uint32_t slop) {
     Leaf leaf = spares_.take_leaf();
-    leaf.fields.assign(fields.begin(), fields.end());
+    leaf.fields.assign(group.fields.begin(), group.fields.end());
+    leaf.scope.assign(group.name);
     leaf.slop = slop;
     leaf.constant_score = false;
     return leaf;
@@ -306,7 +324,12 @@ class Planner::Work {
 
   Status add_part(const FieldGroup& group, const PlacedWord& word, Spelling spelling, Leaf& leaf) {
     leaf.parts.push_back(spares_.take_part());
-    return make_part(stats_, group.fields, word, spelling, leaf.parts.back(), *watch_);
+    if (numbers_->is_survey()) SAKUIN_TRY(survey_part(scope_of(group), word, spelling));
+    return make_part(scope_of(group), word, spelling, leaf.parts.back());
+  }
+
+  [[nodiscard]] WordScope scope_of(const FieldGroup& group) const noexcept {
+    return {*numbers_, group.name, group.fields, *watch_};
   }
 
   Status add_way(Leaf leaf, float boost) {
@@ -371,11 +394,23 @@ class Planner::Work {
   /// clause, and valid until another name is asked for.
   Result<std::span<const FieldGroup>> find_groups(const std::string& name) {
     for (const NamedGroups& known : groups_) {
-      if (known.name == name) return std::span<const FieldGroup>(known.groups);
+      if (known.name == name) return use(known.groups);
     }
     SAKUIN_ASSIGN(auto groups, make_groups(name));
     groups_.push_back({name, std::move(groups)});
-    return std::span<const FieldGroup>(groups_.back().groups);
+    return use(groups_.back().groups);
+  }
+
+  [[nodiscard]] std::span<const FieldGroup> use(std::span<const FieldGroup> groups) const {
+    for (const FieldGroup& group : groups) {
+      for (const FieldId field : group.fields) numbers_->looks_into(field);
+    }
+    return groups;
+  }
+
+  /// Whether only other indexes have the field: nothing is found there in this one.
+  [[nodiscard]] bool is_elsewhere(const std::string& field) const {
+    return !field.empty() && !snapshot_.schema.find(field) && numbers_->may_be_elsewhere(field);
   }
 
   Result<std::vector<FieldGroup>> make_groups(const std::string& name) const {
@@ -383,7 +418,7 @@ class Planner::Work {
     const auto& fields = snapshot_.schema.fields();
     if (!name.empty()) {
       SAKUIN_ASSIGN(const FieldId field, find_searchable(name));
-      groups.push_back({snapshot_.query_tokenizers[field].get(), {field}});
+      groups.push_back({name, snapshot_.query_tokenizers[field].get(), {field}});
       return groups;
     }
     for (FieldId field = 0; field < fields.size(); ++field) {
@@ -392,7 +427,9 @@ class Planner::Work {
       auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& other) {
         return other.tokenizer == tokenizer;
       });
-      if (group == groups.end()) group = groups.insert(groups.end(), {tokenizer, {}});
+      if (group == groups.end()) {
+        group = groups.insert(groups.end(), {kAllFields + fields[field].analyzer, tokenizer, {}});
+      }
       group->fields.push_back(field);
     }
     return groups;
@@ -422,13 +459,14 @@ class Planner::Work {
   };
 
   const Snapshot& snapshot_;
-  const CollectionStats& stats_;
+  QueryNumbers own_;
   std::vector<NamedGroups> groups_;  // asked for so far
   TextAnalyzer analyzer_;
   AnalyzedText exact_;  // of a keyword
   SpareParts spares_;
 
   // Of the plan that is being made:
+  const QueryNumbers* numbers_ = nullptr;
   const BudgetWatch* watch_ = nullptr;
   std::vector<Leaf>* leaves_ = nullptr;
   std::vector<PlanNode> root_;  // one at most
@@ -441,13 +479,17 @@ Planner::Planner(const CollectionStats& stats) : work_(std::make_unique<Work>(st
 Planner::~Planner() = default;
 
 Status Planner::make(const Query& query, Plan& plan, const BudgetWatch& watch) {
-  return work_->run(query, plan, watch);
+  return work_->run(query, plan, work_->own(), watch);
+}
+Status Planner::make(const Query& query, Plan& plan, const QueryNumbers& numbers,
+                     const BudgetWatch& watch) {
+  return work_->run(query, plan, numbers, watch);
 }
 void Planner::recycle(Plan& plan) { work_->recycle(plan); }
 
-Result<Plan> make_plan(const Query& query, const CollectionStats& stats, const BudgetWatch& watch) {
+Result<Plan> make_plan(const Query& query, const QueryNumbers& numbers, const BudgetWatch& watch) {
   Plan plan;
-  SAKUIN_TRY(Planner(stats).make(query, plan, watch));
+  SAKUIN_TRY(Planner(numbers.own()).make(query, plan, numbers, watch));
   return plan;
 }
 
