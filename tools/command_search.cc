@@ -2,6 +2,7 @@
 #include <chrono>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <sakuin/query.h>
 #include <sakuin/searcher.h>
@@ -96,7 +97,7 @@ class SearchCommand final : public Command {
 
  private:
   int refuse_later_options() const;
-  Result<Query> parse(const Searcher& searcher) const;
+  Result<Query> parse(const Searcher& searcher);
   Status print_count(const Searcher& searcher, const Query& query) const;
   Status print_hits(const Searcher& searcher, const Query& query) const;
   Status print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
@@ -116,15 +117,18 @@ class SearchCommand final : public Command {
   bool explain_ = false;
   bool exact_spelling_ = false;
 
-  std::string filter_, sort_, facet_, timeout_;
   bool lenient_ = false;
+  std::vector<IgnoredText> ignored_;  // of the query, with --lenient
+
+  std::string filter_, sort_, facet_, timeout_;
 };
 
 void SearchCommand::add_options(Options& options) {
   options.argument("INDEX", index_, "folder of the index");
   options.argument("QUERY", query_,
                    "words (any of them), +word (required), -word (excluded), \"a phrase\", "
-                   "\"near words\"~3, begin*, =exactly, title:word, AND OR NOT, ( )");
+                   "\"near words\"~3, begin*, w?ld*, near~2, =exactly, title:word, AND OR NOT |, "
+                   "( ), (a b c)@2");
   options.number("-k", k_, "N", {}, "hits to show");
   options.number("--offset", offset_, "N", {}, "best hits to leave out first");
   options.text("--field", field_, "NAME", "field in which words without a field are looked for");
@@ -134,31 +138,39 @@ void SearchCommand::add_options(Options& options) {
   options.flag("--explain", explain_, "show every number behind a score");
   options.flag("--exact-spelling", exact_spelling_,
                "find words as they are spelled only, no other romanization");
+  options.flag("--lenient", lenient_,
+               "search for what can be understood of QUERY, and say what was ignored");
   const std::string later = "not available yet in 0.1";
   options.text("--filter", filter_, "EXPR", later);
   options.text("--sort", sort_, "KEY", later);
   options.text("--facet", facet_, "FIELD", later);
   options.text("--timeout", timeout_, "MS", later);
-  options.flag("--lenient", lenient_, later);
 }
 
 int SearchCommand::refuse_later_options() const {
   for (const auto& [name, given] : {std::pair{"--filter", !filter_.empty()},
                                     {"--sort", !sort_.empty()},
                                     {"--facet", !facet_.empty()},
-                                    {"--timeout", !timeout_.empty()},
-                                    {"--lenient", lenient_}}) {
+                                    {"--timeout", !timeout_.empty()}}) {
     if (given) return report_not_yet(std::string("search ") + name, "leave it out");
   }
   return kDone;
 }
 
-Result<Query> SearchCommand::parse(const Searcher& searcher) const {
+Result<Query> SearchCommand::parse(const Searcher& searcher) {
   if (!field_.empty() && !searcher.schema().find(field_)) {
     return Status{StatusCode::invalid_argument,
                   "--field " + field_ + ": " + index_ + " has no such field; see sakuin stats"};
   }
-  return parse_query(query_, field_, exact_spelling_ ? Spelling::exact : Spelling::any);
+  const Spelling spelling = exact_spelling_ ? Spelling::exact : Spelling::any;
+  if (!lenient_) return parse_query(query_, field_, spelling);
+  UserQuery user = parse_user(query_, field_, spelling, &searcher.schema());
+  ignored_ = std::move(user.ignored);
+  for (const IgnoredText& ignored : ignored_) {
+    report("query: at byte " + std::to_string(ignored.offset) + ": " + ignored.reason +
+           "; ignored");
+  }
+  return std::move(user.query);
 }
 
 int SearchCommand::run() {
@@ -182,6 +194,19 @@ void SearchCommand::print_total_json(std::uint64_t total, bool is_exact,
   out.boolean(is_exact);
   out.key("took_us");
   out.count(took_us);
+  if (lenient_) {
+    out.key("ignored");
+    out.begin_array();
+    for (const IgnoredText& ignored : ignored_) {
+      out.begin_object();
+      out.key("offset");
+      out.count(ignored.offset);
+      out.key("reason");
+      out.string(ignored.reason);
+      out.end_object();
+    }
+    out.end_array();
+  }
   out.end_object();
   print_json(out);
 }

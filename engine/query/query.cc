@@ -24,7 +24,10 @@ std::size_t depth_over(const std::vector<Query>& clauses) {
 
 }  // namespace
 
-Query::Query() : Query(make_query(BooleanNode{})) {}
+const QueryNode& Query::empty_node() noexcept {
+  static const QueryNode kEmpty = {BooleanNode{}};
+  return kEmpty;
+}
 
 namespace query {
 
@@ -41,7 +44,15 @@ Query prefix(std::string beginning, std::string field, Spelling spelling) {
 }
 
 Query wildcard(std::string pattern, std::string field) {
-  return make_query(WildcardNode{std::move(pattern), std::move(field)});
+  std::string plain;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (pattern[at] == '*' || pattern[at] == '?') {
+      return make_query(WildcardNode{std::move(pattern), std::move(field)});
+    }
+    if (pattern[at] == '\\' && at + 1 < pattern.size()) ++at;
+    plain += pattern[at];
+  }
+  return constant(word(std::move(plain), std::move(field), Spelling::exact), 1);
 }
 
 Query fuzzy(std::string word, std::string field, FuzzyOptions options, Spelling spelling) {
@@ -56,9 +67,26 @@ Query any_of(std::vector<Query> clauses) { return boolean({}, std::move(clauses)
 
 Query all_of(std::vector<Query> clauses) { return boolean(std::move(clauses), {}, {}); }
 
-Query boolean(std::vector<Query> must, std::vector<Query> should, std::vector<Query> must_not) {
+Query at_least(std::size_t n, std::vector<Query> clauses) {
+  return boolean({}, std::move(clauses), {}, n);
+}
+
+Query boolean(std::vector<Query> must, std::vector<Query> should, std::vector<Query> must_not,
+              std::size_t min_should_match) {
   const std::size_t depth = std::max({depth_over(must), depth_over(should), depth_over(must_not)});
-  return make_query(BooleanNode{std::move(must), std::move(should), std::move(must_not)}, depth);
+  return make_query(
+      BooleanNode{std::move(must), std::move(should), std::move(must_not), min_should_match},
+      depth);
+}
+
+Query best_of(std::vector<Query> clauses) {
+  const std::size_t depth = depth_over(clauses);
+  return make_query(BestOfNode{std::move(clauses)}, depth);
+}
+
+Query constant(Query query, float score) {
+  const std::size_t depth = query.node().depth + 1;
+  return make_query(ConstantNode{std::move(query), score}, depth);
 }
 
 Query match_all() { return make_query(MatchAllNode{}); }

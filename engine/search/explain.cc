@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -62,24 +63,36 @@ class Explainer {
       out.push_back({static_cast<double>(all->boost), "matches every document", {}});
       return {};
     }
+    if (const auto* constant = std::get_if<PlanConstant>(&node.value)) {
+      out.push_back({static_cast<double>(constant->score), "the same for every match", {}});
+      return {};
+    }
     if (const auto* best = std::get_if<PlanBestOf>(&node.value)) return add_best(*best, out);
     const auto& boolean = std::get<PlanBoolean>(node.value);
     for (const PlanNode& clause : boolean.must) SAKUIN_TRY(add(clause, out));
     for (const PlanNode& clause : boolean.should) {
-      if (match_set(segment_, clause, postings_).contains(doc_)) SAKUIN_TRY(add(clause, out));
+      if (matches(clause)) SAKUIN_TRY(add(clause, out));
     }
     return {};
   }
 
  private:
+  [[nodiscard]] bool matches(const PlanNode& node) const {
+    return match_set(segment_, node, postings_).contains(doc_);
+  }
+
   /// The way that counts; the first of equals.
   Status add_best(const PlanBestOf& best, std::vector<Explanation>& out) const {
-    std::vector<Explanation> ways;
-    for (const LeafRef& way : best.ways) SAKUIN_TRY(add_leaf(way.index, ways));
-    const auto counts = std::max_element(
-        ways.begin(), ways.end(),
-        [](const Explanation& a, const Explanation& b) { return a.value < b.value; });
-    if (counts != ways.end()) out.push_back(std::move(*counts));
+    std::optional<Explanation> counts;
+    for (const PlanNode& way : best.ways) {
+      if (!matches(way)) continue;
+      Explanation sum{0, "sum of the clauses", {}};
+      SAKUIN_TRY(add(way, sum.details));
+      for (const Explanation& clause : sum.details) sum.value += clause.value;
+      if (counts && counts->value >= sum.value) continue;
+      counts = sum.details.size() == 1 ? std::move(sum.details.front()) : std::move(sum);
+    }
+    if (counts) out.push_back(*std::move(counts));
     return {};
   }
 
