@@ -48,7 +48,9 @@ void write_explanation(JsonWriter& out, const Explanation& explanation) {
 }
 
 /// The last line of --json. Without a budget that is over, `cut_short` is `no`.
-void print_total_json(const SearchResult& result, std::uint64_t took_us) {
+/// `ignored` is null where nothing may be.
+void print_total_json(const SearchResult& result, std::uint64_t took_us,
+                      const std::vector<IgnoredText>* ignored) {
   JsonWriter out;
   out.begin_object();
   out.key("total");
@@ -63,6 +65,19 @@ void print_total_json(const SearchResult& result, std::uint64_t took_us) {
   }
   out.key("took_us");
   out.count(took_us);
+  if (ignored != nullptr) {
+    out.key("ignored");
+    out.begin_array();
+    for (const IgnoredText& text : *ignored) {
+      out.begin_object();
+      out.key("offset");
+      out.count(text.offset);
+      out.key("reason");
+      out.string(text.reason);
+      out.end_object();
+    }
+    out.end_array();
+  }
   out.end_object();
   print_json(out);
 }
@@ -76,7 +91,7 @@ class SearchCommand final : public Command {
 
  private:
   int refuse_later_options() const;
-  Result<Query> parse(const Searcher& searcher) const;
+  Result<Query> parse(const Searcher& searcher);
   Status print_count(const Searcher& searcher, const Query& query) const;
   Status print_hits(const Searcher& searcher, const Query& query);
   Status print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
@@ -106,13 +121,15 @@ class SearchCommand final : public Command {
 
   std::string filter_, sort_, facet_;
   bool lenient_ = false;
+  std::vector<IgnoredText> ignored_;  // of the query, with --lenient
 };
 
 void SearchCommand::add_options(Options& options) {
   options.argument("INDEX", index_, "folder of the index");
   options.argument("QUERY", query_,
                    "words (any of them), +word (required), -word (excluded), \"a phrase\", "
-                   "\"near words\"~3, begin*, =exactly, title:word, AND OR NOT, ( )");
+                   "\"near words\"~3, begin*, w?ld*, near~2, =exactly, title:word, "
+                   "year:[2010 TO 2014], AND OR NOT |, ( ), (a b c)@2");
   options.texts("--also", also_, "INDEX",
                 "search this index as well, as if both were one; may be given again");
   options.number("-k", k_, "N", {}, "hits to show");
@@ -126,29 +143,37 @@ void SearchCommand::add_options(Options& options) {
                "find words as they are spelled only, no other romanization");
   options.number("--timeout", timeout_ms_, "MS", {0, kNoTimeout},
                  "stop after so many milliseconds and show what was found until then");
+  options.flag("--lenient", lenient_,
+               "search for what can be understood of QUERY, and say what was ignored");
   const std::string later = "not available yet in 0.1";
   options.text("--filter", filter_, "EXPR", later);
   options.text("--sort", sort_, "KEY", later);
   options.text("--facet", facet_, "FIELD", later);
-  options.flag("--lenient", lenient_, later);
 }
 
 int SearchCommand::refuse_later_options() const {
   for (const auto& [name, given] : {std::pair{"--filter", !filter_.empty()},
                                     {"--sort", !sort_.empty()},
-                                    {"--facet", !facet_.empty()},
-                                    {"--lenient", lenient_}}) {
+                                    {"--facet", !facet_.empty()}}) {
     if (given) return report_not_yet(std::string("search ") + name, "leave it out");
   }
   return kDone;
 }
 
-Result<Query> SearchCommand::parse(const Searcher& searcher) const {
+Result<Query> SearchCommand::parse(const Searcher& searcher) {
   if (!field_.empty() && !searcher.schema().find(field_)) {
     return Status{StatusCode::invalid_argument,
                   "--field " + field_ + ": " + index_ + " has no such field; see sakuin stats"};
   }
-  return parse_query(query_, field_, exact_spelling_ ? Spelling::exact : Spelling::any);
+  const Spelling spelling = exact_spelling_ ? Spelling::exact : Spelling::any;
+  if (!lenient_) return parse_query(query_, field_, spelling);
+  UserQuery user = parse_user(query_, field_, spelling, &searcher.schema());
+  ignored_ = std::move(user.ignored);
+  for (const IgnoredText& ignored : ignored_) {
+    report("query: at byte " + std::to_string(ignored.offset) + ": " + ignored.reason +
+           "; ignored");
+  }
+  return std::move(user.query);
 }
 
 int SearchCommand::run() {
@@ -182,7 +207,7 @@ Status SearchCommand::print_count(const Searcher& searcher, const Query& query) 
   if (json_) {
     SearchResult counted;
     counted.total = total;
-    print_total_json(counted, took_us);
+    print_total_json(counted, took_us, lenient_ ? &ignored_ : nullptr);
   } else {
     print_line(std::to_string(total));
   }
@@ -236,7 +261,7 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
     result.cut_short = CutShort::deadline;
   }
   if (json_) {
-    print_total_json(result, took_us);
+    print_total_json(result, took_us, lenient_ ? &ignored_ : nullptr);
     return {};
   }
   if (result.is_partial) report_partial(result.cut_short);

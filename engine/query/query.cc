@@ -33,7 +33,10 @@ std::size_t add_leaves(const std::vector<Query>& clauses, std::size_t leaves) {
 
 }  // namespace
 
-Query::Query() : Query(make_query(BooleanNode{})) {}
+const QueryNode& Query::empty_node() noexcept {
+  static const QueryNode kEmpty = {BooleanNode{}};
+  return kEmpty;
+}
 
 namespace query {
 
@@ -50,7 +53,15 @@ Query prefix(std::string beginning, std::string field, Spelling spelling) {
 }
 
 Query wildcard(std::string pattern, std::string field) {
-  return make_query(WildcardNode{std::move(pattern), std::move(field)});
+  std::string plain;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (pattern[at] == '*' || pattern[at] == '?') {
+      return make_query(WildcardNode{std::move(pattern), std::move(field)});
+    }
+    if (pattern[at] == '\\' && at + 1 < pattern.size()) ++at;
+    plain += pattern[at];
+  }
+  return constant(word(std::move(plain), std::move(field), Spelling::exact), 1);
 }
 
 Query fuzzy(std::string word, std::string field, FuzzyOptions options, Spelling spelling) {
@@ -69,11 +80,29 @@ Query any_of(std::vector<Query> clauses) { return boolean({}, std::move(clauses)
 
 Query all_of(std::vector<Query> clauses) { return boolean(std::move(clauses), {}, {}); }
 
-Query boolean(std::vector<Query> must, std::vector<Query> should, std::vector<Query> must_not) {
+Query at_least(std::size_t n, std::vector<Query> clauses) {
+  return boolean({}, std::move(clauses), {}, n);
+}
+
+Query boolean(std::vector<Query> must, std::vector<Query> should, std::vector<Query> must_not,
+              std::size_t min_should_match) {
   const std::size_t depth = std::max({depth_over(must), depth_over(should), depth_over(must_not)});
   const std::size_t leaves = add_leaves(must, add_leaves(should, add_leaves(must_not, 0)));
-  return make_query(BooleanNode{std::move(must), std::move(should), std::move(must_not)}, depth,
-                    std::max<std::size_t>(leaves, 1));
+  return make_query(
+      BooleanNode{std::move(must), std::move(should), std::move(must_not), min_should_match}, depth,
+      std::max<std::size_t>(leaves, 1));
+}
+
+Query best_of(std::vector<Query> clauses) {
+  const std::size_t depth = depth_over(clauses);
+  const std::size_t leaves = add_leaves(clauses, 0);
+  return make_query(BestOfNode{std::move(clauses)}, depth, std::max<std::size_t>(leaves, 1));
+}
+
+Query constant(Query query, float score) {
+  const std::size_t depth = query.node().depth + 1;
+  const std::size_t leaves = query.node().leaves;
+  return make_query(ConstantNode{std::move(query), score}, depth, leaves);
 }
 
 Query match_all() { return make_query(MatchAllNode{}); }

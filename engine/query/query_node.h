@@ -62,10 +62,23 @@ struct RangeNode {
 
 /// All of must and none of must_not. Without must, one of should is needed; with it, should only
 /// adds to the score. must_not alone: every other document, score 0. No clause at all: no document.
+/// In any case at least min_should_match of should.
 struct BooleanNode {
   std::vector<Query> must;
   std::vector<Query> should;
   std::vector<Query> must_not;
+  std::size_t min_should_match = 0;
+};
+
+/// Any of them; the best is the score.
+struct BestOfNode {
+  std::vector<Query> clauses;
+};
+
+/// The same documents, all with one score.
+struct ConstantNode {
+  Query query;
+  float score = 1;
 };
 
 struct BoostNode {
@@ -76,13 +89,13 @@ struct BoostNode {
 /// Every document, score 1 (times the boosts above it).
 struct MatchAllNode {};
 
-/// One level of parentheses, and the text around them, may stand for a list, an AND group and a
-/// boost.
-inline constexpr std::size_t kMaxNodeDepth = 3 * (kMaxQueryDepth + 1);
+/// One level of parentheses, and the text around them, may stand for a list, a choice, an AND
+/// group, an exclusion and a boost.
+inline constexpr std::size_t kMaxNodeDepth = 5 * (kMaxQueryDepth + 1);
 
 struct QueryNode {
   std::variant<WordNode, PhraseNode, PrefixNode, WildcardNode, FuzzyNode, TermNode, RangeNode,
-               BooleanNode, BoostNode, MatchAllNode>
+               BooleanNode, BestOfNode, ConstantNode, BoostNode, MatchAllNode>
       value;
   /// Levels below this one. A tree that is deeper than kMaxNodeDepth has no nodes below its top,
   /// only that number: the planner refuses it, and nothing walks it down to the end of the stack.

@@ -1,18 +1,26 @@
 // The query language, by recursive descent:
 //
-//   list    := item ("OR"? item)*
-//   item    := operand ("AND" operand)*
-//   operand := ("+" | "-" | "NOT")* primary
-//   primary := (field ":")? ( "(" list ")" | "="? (phrase | word | prefix | fuzzy) | pattern )
-//              ("^" number)?
-//            | field ":" range ("^" number)?                   engine/query/range_text.h
-//   phrase  := '"' text '"' ("~" slop)?
-//   prefix  := word "*"
-//   fuzzy   := word "~" ("1" | "2")?
-//   pattern := a word with * and ? in it that is no prefix
+//   list     := choice ("OR"? choice)*
+//   choice   := item ("|" item)*
+//   item     := operand ("AND" operand)*
+//   operand  := ("+" | "-" | "NOT")* primary
+//   primary  := (field ":")* ( group | "="? (phrase | word | prefix | fuzzy) | "==" word | pattern
+//               | range, in engine/query/range_text.h )
+//               ("^" number | "^=" number)?
+//             | "*:*"
+//   group    := "(" list ")" ("@" number)?
+//   phrase   := '"' text '"' ("~" slop)?
+//   prefix   := word "*"
+//   fuzzy    := word "~" ("1" | "2")? "!"?
+//   pattern  := a word with * and ? in it that is no prefix
 //
 // Items of a list are alternatives, + makes one required and - or NOT excluded. AND binds tighter
-// than a list. Field names reach over a parenthesis.
+// than |, of which the best counts, and that tighter than a list. Field names reach over a
+// parenthesis.
+//
+// A lenient parser takes note of what it cannot understand and goes on behind it; the strict one
+// ends there. Where both read on, a place is null: there is nothing to look for.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -22,6 +30,7 @@
 #include <utility>
 
 #include <sakuin/query.h>
+#include <sakuin/schema.h>
 
 #include "engine/guard.h"
 #include "engine/query/range_text.h"
@@ -30,6 +39,7 @@ namespace sakuin {
 namespace {
 
 constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Signs that end a word, by byte; a backslash, which needs a look, is one of them.
 constexpr auto kEndsWord = [] {
@@ -41,95 +51,206 @@ constexpr auto kEndsWord = [] {
   return ends;
 }();
 
-Status too_many_bytes() {
-  return {StatusCode::limit_exceeded, "query: has more than " + std::to_string(kMaxQueryBytes) +
-                                          " bytes; ask for less at once"};
-}
-
 /// Clauses that most lists have at most.
 constexpr std::size_t kUsualClauses = 4;
 
 enum class Occur { should, must, must_not };
 
+struct Operand {
+  Occur occur = Occur::should;
+  Query query;
+};
+
 struct Clauses {
   std::vector<Query> must;
   std::vector<Query> should;
   std::vector<Query> must_not;
+  std::size_t min_should_match = 0;
 
-  void add(Occur occur, Query query) {
-    std::vector<Query>& clauses = occur == Occur::must       ? must
-                                  : occur == Occur::must_not ? must_not
-                                                             : should;
+  void add(Operand operand) {
+    std::vector<Query>& clauses = operand.occur == Occur::must       ? must
+                                  : operand.occur == Occur::must_not ? must_not
+                                                                     : should;
     if (clauses.empty()) clauses.reserve(kUsualClauses);
-    clauses.push_back(std::move(query));
+    clauses.push_back(std::move(operand.query));
+  }
+
+  [[nodiscard]] bool is_empty() const noexcept {
+    return must.empty() && should.empty() && must_not.empty();
   }
 
   /// One plain clause needs no boolean around it.
   [[nodiscard]] Query build() && {
-    if (must.empty() && must_not.empty() && should.size() == 1) return std::move(should.front());
-    return query::boolean(std::move(must), std::move(should), std::move(must_not));
+    if (must.empty() && must_not.empty() && should.size() == 1 && min_should_match == 0) {
+      return std::move(should.front());
+    }
+    return query::boolean(std::move(must), std::move(should), std::move(must_not),
+                          min_should_match);
   }
+};
+
+/// Takes note of what a lenient parser leaves out.
+class IgnoredList {
+ public:
+  explicit IgnoredList(std::vector<IgnoredText>& ignored) : ignored_(ignored) {}
+
+  void add(std::size_t offset, std::string reason) {
+    if (ignored_.size() + 1 < kMaxIgnoredTexts) {
+      ignored_.push_back({offset, std::move(reason)});
+    } else if (ignored_.size() < kMaxIgnoredTexts) {
+      ignored_.push_back({offset, "more from here on"});
+    }
+  }
+
+ private:
+  std::vector<IgnoredText>& ignored_;
 };
 
 class Parser {
  public:
-  Parser(std::string_view text, Spelling spelling) : text_(text), spelling_(spelling) {}
+  /// `ignored` is null for a strict parser; `schema` too if it is not known.
+  Parser(std::string_view text, Spelling spelling, IgnoredList* ignored = nullptr,
+         const Schema* schema = nullptr)
+      : text_(text), spelling_(spelling), ignored_(ignored), schema_(schema) {}
 
   Result<Query> parse(std::string_view default_field) {
-    SAKUIN_ASSIGN(Query query, parse_list(std::string(default_field), 0));
-    if (at_ < text_.size()) return error(at_, "unexpected \")\"", "remove it or open it before");
-    return query;
-  }
-
- private:
-  Result<Query> parse_list(const std::string& field, std::size_t depth) {
-    Clauses clauses;
-    for (skip_space(); at_ < text_.size() && text_[at_] != ')'; skip_space()) {
-      const std::size_t or_at = at_;
-      if (take_operator("OR")) {
-        skip_space();
-        if (clauses.should.empty() && clauses.must.empty() && clauses.must_not.empty()) {
-          return error(or_at, "OR has nothing on its left", "write: a OR b");
-        }
-        if (at_ == text_.size() || text_[at_] == ')') {
-          return error(or_at, "OR has nothing on its right", "write: a OR b");
-        }
-      }
-      SAKUIN_TRY(parse_item(field, depth, clauses));
-    }
+    SAKUIN_TRY(check_size());
+    SAKUIN_ASSIGN(Clauses clauses, parse_list(std::string(default_field), 0));
     return std::move(clauses).build();
   }
 
-  /// One operand goes into `clauses` under its own sign; several joined by AND become one clause.
-  Status parse_item(const std::string& field, std::size_t depth, Clauses& clauses) {
-    SAKUIN_ASSIGN(auto first, parse_operand(field, depth));
-    Clauses conjunction;
-    bool joined = false;
-    for (skip_space(); at_ < text_.size(); skip_space()) {
-      const std::size_t and_at = at_;
-      if (!take_operator("AND")) break;
-      skip_space();
-      if (at_ == text_.size() || text_[at_] == ')') {
-        return error(and_at, "AND has nothing on its right", "write: a AND b");
-      }
-      if (!joined) conjunction.add(required(first.first), std::move(first.second));
-      joined = true;
-      SAKUIN_ASSIGN(auto next, parse_operand(field, depth));
-      conjunction.add(required(next.first), std::move(next.second));
-    }
-    if (joined) {
-      clauses.should.push_back(std::move(conjunction).build());
-    } else {
-      clauses.add(first.first, std::move(first.second));
-    }
+ private:
+  using MaybeOperand = Result<std::optional<Operand>>;
+  using MaybeQuery = Result<std::optional<Query>>;
+
+  static std::string where(std::size_t offset) {
+    return "query: at byte " + std::to_string(offset) + ": ";
+  }
+
+  /// An error, or a note of it.
+  Status refuse(StatusCode code, std::size_t offset, const std::string& why,
+                const std::string& remedy) {
+    if (ignored_ == nullptr) return {code, where(offset) + why + "; " + remedy};
+    ignored_->add(offset, why);
+    return {};
+  }
+  Status refuse(std::size_t offset, const std::string& why, const std::string& remedy) {
+    return refuse(StatusCode::invalid_argument, offset, why, remedy);
+  }
+
+  /// A longer text is read up to a space.
+  Status check_size() {
+    if (text_.size() <= kMaxQueryBytes) return {};
+    std::size_t end = kMaxQueryBytes;
+    while (end > 0 && !is_space(text_[end])) --end;
+    if (end == 0) end = kMaxQueryBytes;
+    SAKUIN_TRY(refuse(StatusCode::limit_exceeded, end,
+                      "longer than " + std::to_string(kMaxQueryBytes) + " bytes",
+                      "ask for less at once"));
+    text_ = text_.substr(0, end);
     return {};
   }
 
-  static Occur required(Occur occur) {
-    return occur == Occur::must_not ? Occur::must_not : Occur::must;
+  [[nodiscard]] bool is_at_end() const noexcept { return at_ == text_.size(); }
+  /// 0 at the end, where nothing but a byte 0 looks like it.
+  [[nodiscard]] char sign() const noexcept { return is_at_end() ? '\0' : text_[at_]; }
+  [[nodiscard]] bool is_at_end_of_item() const noexcept {
+    return is_at_end() || is_space(text_[at_]) || text_[at_] == ')';
   }
 
-  Result<std::pair<Occur, Query>> parse_operand(const std::string& field, std::size_t depth) {
+  /// Up to the end, or the parenthesis that closes a group.
+  Result<Clauses> parse_list(const std::string& field, std::size_t depth) {
+    Clauses clauses;
+    for (skip_space(); !is_at_end(); skip_space()) {
+      if (text_[at_] == ')') {
+        if (passed_over_ > 0) {
+          --passed_over_;
+        } else if (depth > 0) {
+          break;
+        } else {
+          SAKUIN_TRY(refuse(at_, "unexpected \")\"", "remove it or open it before"));
+        }
+        ++at_;
+        continue;
+      }
+      const std::size_t or_at = at_;
+      if (take_operator("OR")) {
+        skip_space();
+        if (clauses.is_empty()) {
+          SAKUIN_TRY(refuse(or_at, "OR has nothing on its left", "write: a OR b"));
+        }
+        if (is_at_end() || text_[at_] == ')') {
+          SAKUIN_TRY(refuse(or_at, "OR has nothing on its right", "write: a OR b"));
+          continue;
+        }
+      }
+      SAKUIN_ASSIGN(auto choice, parse_choice(field, depth));
+      if (choice) clauses.add(*std::move(choice));
+    }
+    return clauses;
+  }
+
+  MaybeOperand parse_choice(const std::string& field, std::size_t depth) {
+    SAKUIN_ASSIGN(auto first, parse_item(field, depth));
+    std::vector<Query> ways;
+    for (skip_space(); !is_at_end(); skip_space()) {
+      const std::size_t bar = at_;
+      if (!take_operator("|")) break;
+      skip_space();
+      if (is_at_end() || text_[at_] == ')') {
+        SAKUIN_TRY(refuse(bar, "| has nothing on its right", "write: a | b"));
+        break;
+      }
+      std::optional<Operand> next;
+      do {
+        SAKUIN_ASSIGN(next, parse_item(field, depth));
+        skip_space();
+      } while (!next && !is_at_end_of_item());
+      if (!next) break;
+      if (ways.empty() && first) ways.push_back(as_query(*std::move(first)));
+      ways.push_back(as_query(*std::move(next)));
+    }
+    if (ways.empty()) return first;
+    return std::optional(Operand{Occur::should, query::best_of(std::move(ways))});
+  }
+
+  /// As it stands by itself.
+  static Query as_query(Operand operand) {
+    if (operand.occur != Occur::must_not) return std::move(operand.query);
+    return query::boolean({}, {}, {std::move(operand.query)});
+  }
+
+  /// One operand under its own sign, or several joined by AND.
+  MaybeOperand parse_item(const std::string& field, std::size_t depth) {
+    SAKUIN_ASSIGN(auto first, parse_operand(field, depth));
+    Clauses conjunction;
+    for (skip_space(); !is_at_end(); skip_space()) {
+      const std::size_t and_at = at_;
+      if (!take_operator("AND")) break;
+      skip_space();
+      if (is_at_end() || text_[at_] == ')') {
+        SAKUIN_TRY(refuse(and_at, "AND has nothing on its right", "write: a AND b"));
+        break;
+      }
+      std::optional<Operand> next;
+      do {
+        SAKUIN_ASSIGN(next, parse_operand(field, depth));
+        skip_space();
+      } while (!next && !is_at_end_of_item());
+      if (!next) break;
+      if (conjunction.is_empty() && first) conjunction.add(required(*std::move(first)));
+      conjunction.add(required(*std::move(next)));
+    }
+    if (conjunction.is_empty()) return first;
+    return std::optional(Operand{Occur::should, std::move(conjunction).build()});
+  }
+
+  static Operand required(Operand operand) {
+    if (operand.occur == Occur::should) operand.occur = Occur::must;
+    return operand;
+  }
+
+  MaybeOperand parse_operand(const std::string& field, std::size_t depth) {
     Occur occur = Occur::should;
     for (;;) {
       const std::size_t sign_at = at_;
@@ -145,54 +266,89 @@ class Parser {
       } else {
         break;
       }
-      if (at_ == text_.size() || is_space(text_[at_]) || text_[at_] == ')') {
-        return error(sign_at, "nothing follows the operator",
-                     "write it before a word, as in -word");
+      if (is_at_end_of_item()) {
+        SAKUIN_TRY(
+            refuse(sign_at, "nothing follows the operator", "write it before a word, as in -word"));
+        return std::optional<Operand>();
       }
     }
     const std::size_t operator_at = at_;
-    if (take_operator("AND") || take_operator("OR")) {
-      return error(operator_at, "operator has nothing on its left", "write: a AND b");
+    if (take_operator("AND") || take_operator("OR") || take_operator("|")) {
+      SAKUIN_TRY(refuse(operator_at, "operator has nothing on its left", "write: a AND b"));
+      return std::optional<Operand>();
     }
-    SAKUIN_ASSIGN(Query query, parse_primary(field, depth));
-    return std::pair(occur, std::move(query));
+    SAKUIN_ASSIGN(auto query, parse_primary(field, depth));
+    if (!query) return std::optional<Operand>();
+    return std::optional(Operand{occur, *std::move(query)});
   }
 
-  Result<Query> parse_primary(const std::string& default_field, std::size_t depth) {
-    if (depth > kMaxQueryDepth) {
-      return Status(StatusCode::limit_exceeded, where(at_) + "nested deeper than " +
-                                                    std::to_string(kMaxQueryDepth) +
-                                                    "; use fewer parentheses");
-    }
+  MaybeQuery parse_primary(const std::string& default_field, std::size_t depth) {
     if (++clause_count_ > kMaxQueryClauses) {
-      return Status(StatusCode::limit_exceeded, where(at_) + "more than " +
-                                                    std::to_string(kMaxQueryClauses) +
-                                                    " clauses; ask for less at once");
+      SAKUIN_TRY(refuse(StatusCode::limit_exceeded, at_,
+                        "more than " + std::to_string(kMaxQueryClauses) + " clauses",
+                        "ask for less at once"));
+      at_ = text_.size();
+      is_cut_off_ = true;
+      return nothing();
     }
-    const char c = text_[at_];
-    if (c == '(') return parse_group(default_field, depth);
-    if (c == '=') return parse_exact(default_field);
-    if (c == '"') return parse_phrase(default_field, spelling_);
-    if (c == ':') return error(at_, "no field name before \":\"", "write field:word");
-    if (c == '^' || c == '~') return error(at_, "nothing to apply it to", "write it behind a word");
+    if (depth > kMaxQueryDepth) return refuse_depth();
+    switch (sign()) {
+      case '(':
+        return parse_group(default_field, depth);
+      case '=':
+        return parse_exact(default_field);
+      case '"':
+        return parse_phrase(default_field, spelling_);
+      case ':':
+        return skip_sign("no field name before \":\"", "write field:word");
+      case '^':
+      case '~':
+        return skip_sign("nothing to apply it to", "write it behind a word");
+      default:
+        break;
+    }
     const std::size_t word_at = at_;
     SAKUIN_ASSIGN(WordText word, parse_text());
-    if (at_ == text_.size() || text_[at_] != ':') {
-      return parse_word(std::move(word), default_field, spelling_);
-    }
-    if (!word.pattern.empty()) {
-      return error(word_at, "a field name has no * or ?", "write the name of one field");
-    }
-    return parse_scoped(std::move(word.text), depth);
+    if (sign() != ':') return parse_word(std::move(word), default_field, spelling_);
+    if (!word.pattern.empty())
+      return parse_star_scope(std::move(word), word_at, default_field, depth);
+    return parse_scoped(std::move(word), word_at, default_field, depth);
   }
 
-  Result<Query> parse_exact(const std::string& field) {
-    const std::size_t sign = at_++;
-    if (at_ < text_.size() && text_[at_] == '"') return parse_phrase(field, Spelling::exact);
+  static MaybeQuery nothing() { return std::optional<Query>(); }
+  static MaybeQuery found(Query query) { return std::optional(std::move(query)); }
+
+  /// Passes over the sign, and over a number behind it.
+  MaybeQuery skip_sign(const std::string& why, const std::string& remedy) {
+    SAKUIN_TRY(refuse(at_, why, remedy));
+    ++at_;
+    while (is_digit(sign()) || sign() == '.') ++at_;
+    return nothing();
+  }
+
+  /// Passes over a parenthesis, and the one that closes it.
+  MaybeQuery refuse_depth() {
+    SAKUIN_TRY(refuse(StatusCode::limit_exceeded, at_,
+                      "nested deeper than " + std::to_string(kMaxQueryDepth),
+                      "use fewer parentheses"));
+    if (sign() == '(') ++passed_over_;
+    ++at_;
+    return nothing();
+  }
+
+  MaybeQuery parse_exact(const std::string& field) {
+    const std::size_t sign_at = at_++;
+    if (sign() == '"') return parse_phrase(field, Spelling::exact);
+    const bool is_term = sign() == '=';
+    if (is_term) ++at_;
     SAKUIN_ASSIGN(WordText word, parse_text());
-    if (word.text.empty() && word.pattern.empty()) {
-      return error(sign, "no word follows \"=\"", "write =word or =\"a phrase\"");
+    const bool is_good = is_term ? word.pattern.empty() && !word.text.empty()
+                                 : !word.text.empty() || !word.pattern.empty();
+    if (!is_good) {
+      SAKUIN_TRY(refuse(sign_at, "no word follows \"=\"", "write =word, ==term or =\"a phrase\""));
+      return nothing();
     }
+    if (is_term) return parse_boost(query::term(std::move(word.text), field));
     return parse_word(std::move(word), field, Spelling::exact);
   }
 
@@ -207,77 +363,126 @@ class Parser {
     }
   };
 
-  Result<Query> parse_word(WordText word, const std::string& field, Spelling spelling) {
+  MaybeQuery parse_word(WordText word, const std::string& field, Spelling spelling) {
     if (word.pattern.empty()) {
-      if (at_ < text_.size() && text_[at_] == '~') {
-        return parse_fuzzy(std::move(word.text), field, spelling);
-      }
+      if (sign() == '~') return parse_fuzzy(std::move(word.text), field, spelling);
       return parse_boost(query::word(std::move(word.text), field, spelling));
     }
     if (word.is_prefix()) return parse_boost(query::prefix(std::move(word.text), field, spelling));
     return parse_boost(query::wildcard(std::move(word.pattern), field));
   }
 
-  Result<Query> parse_fuzzy(std::string word, const std::string& field, Spelling spelling) {
+  MaybeQuery parse_fuzzy(std::string word, const std::string& field, Spelling spelling) {
     const std::size_t tilde = at_++;
     FuzzyOptions options;
-    const bool has_number = at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9';
-    const bool is_good = !has_number || (take_number(options.max_edits) && options.max_edits >= 1 &&
-                                         options.max_edits <= 2);
-    if (!is_good || !is_at_end_of_word()) {
-      return error(tilde, "\"~\" behind a word takes 1 or 2", "write word~1");
+    const bool is_number = !is_digit(sign()) || take_number(options.max_edits);
+    if (sign() == '!') {
+      options.transpositions = false;
+      ++at_;
+    }
+    const bool is_good = is_number && options.max_edits >= 1 && options.max_edits <= 2 &&
+                         (is_at_end_of_item() || sign() == '^');
+    if (!is_good) {
+      SAKUIN_TRY(refuse(tilde, "\"~\" behind a word takes 1 or 2", "write word~1"));
+      return parse_boost(query::word(std::move(word), field, spelling));
     }
     return parse_boost(query::fuzzy(std::move(word), field, options, spelling));
   }
 
-  [[nodiscard]] bool is_at_end_of_word() const {
-    if (at_ == text_.size()) return true;
-    const char c = text_[at_];
-    return is_space(c) || c == ')' || c == '^';
+  /// "*:*" is every document, "*:" asks for the best field, and no other pattern names one.
+  MaybeQuery parse_star_scope(WordText word, std::size_t word_at, const std::string& default_field,
+                              std::size_t depth) {
+    const std::size_t colon = at_++;
+    if (word.pattern == query::kBestField) {
+      if (sign() == '*') {
+        ++at_;
+        if (is_at_end_of_item() || sign() == '^') return parse_boost(query::match_all());
+        --at_;
+      }
+      return parse_in_field(std::string(query::kBestField), colon, depth);
+    }
+    SAKUIN_TRY(refuse(word_at, "a field name has no * or ?", "write the name of one field"));
+    return parse_word(std::move(word), default_field, spelling_);
   }
 
-  Result<Query> parse_scoped(std::string field, std::size_t depth) {
+  MaybeQuery parse_scoped(WordText name, std::size_t name_at, const std::string& default_field,
+                          std::size_t depth) {
     const std::size_t colon = at_++;
-    if (at_ == text_.size() || is_space(text_[at_]) || text_[at_] == ')') {
-      return error(colon, "nothing follows field \"" + field + "\"", "write field:word");
+    const bool is_known = schema_ == nullptr || schema_->find(name.text).has_value();
+    if (!is_known) {
+      SAKUIN_TRY(refuse(name_at, "field \"" + name.text + "\" is not in the index",
+                        "put a backslash before the colon"));
     }
-    const char c = text_[at_];
-    if (begins_range(c)) return parse_range(std::move(field));
+    if (is_known && !is_at_end_of_item()) return parse_in_field(name.text, colon, depth);
+    if (is_known) {
+      SAKUIN_TRY(refuse(colon, "nothing follows field \"" + name.text + "\"", "write field:word"));
+    }
+    return found(query::word(std::move(name.text), default_field, spelling_));
+  }
+
+  MaybeQuery parse_in_field(const std::string& field, std::size_t colon, std::size_t depth) {
+    if (is_at_end_of_item()) {
+      SAKUIN_TRY(refuse(colon, "nothing follows field \"" + field + "\"", "write field:word"));
+      return nothing();
+    }
+    const char c = sign();
+    if (begins_range(c)) return parse_range(field);
     if (c == '(') return parse_group(field, depth);
     return parse_primary(field, depth + 1);
   }
 
-  Result<Query> parse_range(std::string field) {
+  MaybeQuery parse_range(const std::string& field) {
     RangeText range;
+    const std::size_t begin = at_;
     if (const auto fault = read_range(text_, at_, range)) {
-      return error(fault->at, fault->why, fault->remedy);
+      SAKUIN_TRY(refuse(fault->at, fault->why, fault->remedy));
+      at_ = begin;  // what is in it may be words
+      while (!is_at_end_of_item()) ++at_;
+      return nothing();
     }
-    return parse_boost(
-        query::range(std::move(field), std::move(range.lower), std::move(range.upper)));
+    return parse_boost(query::range(field, std::move(range.lower), std::move(range.upper)));
   }
 
-  Result<Query> parse_group(const std::string& field, std::size_t depth) {
+  MaybeQuery parse_group(const std::string& field, std::size_t depth) {
+    if (depth >= kMaxQueryDepth) return refuse_depth();
     const std::size_t open = at_++;
-    SAKUIN_ASSIGN(Query query, parse_list(field, depth + 1));
-    if (at_ == text_.size()) return error(open, "\"(\" is never closed", "add \")\"");
+    SAKUIN_ASSIGN(Clauses clauses, parse_list(field, depth + 1));
+    if (is_at_end()) {
+      if (!is_cut_off_) SAKUIN_TRY(refuse(open, "\"(\" is never closed", "add \")\""));
+      return found(std::move(clauses).build());
+    }
     ++at_;
-    return parse_boost(std::move(query));
+    const std::size_t count_at = at_;
+    if (sign() == '@' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])) {
+      ++at_;
+      if (!take_number(clauses.min_should_match)) {
+        clauses.min_should_match = 0;
+        SAKUIN_TRY(refuse(count_at, "\"@\" needs a number of clauses", "write (a b c)@2"));
+      }
+    }
+    return parse_boost(std::move(clauses).build());
   }
 
-  Result<Query> parse_phrase(const std::string& field, Spelling spelling) {
+  MaybeQuery parse_phrase(const std::string& field, Spelling spelling) {
     const std::size_t open = at_++;
     std::string words;
-    while (at_ < text_.size() && text_[at_] != '"') {
+    while (!has_no_more_quotes_ && !is_at_end() && text_[at_] != '"') {
       if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
       words += text_[at_++];
     }
-    if (at_ == text_.size()) return error(open, "the quotation mark is never closed", "add \"");
+    if (sign() != '"') {
+      SAKUIN_TRY(refuse(open, "the quotation mark is never closed", "add \""));
+      has_no_more_quotes_ = true;
+      at_ = open + 1;
+      return nothing();
+    }
     ++at_;
     std::uint32_t slop = 0;
-    if (at_ < text_.size() && text_[at_] == '~') {
+    if (sign() == '~') {
       const std::size_t tilde = at_++;
       if (!take_number(slop)) {
-        return error(tilde, "\"~\" needs a whole number from 0 up", "write \"a b\"~2");
+        slop = 0;
+        SAKUIN_TRY(refuse(tilde, "\"~\" needs a whole number from 0 up", "write \"a b\"~2"));
       }
     }
     return parse_boost(query::phrase(std::move(words), field, slop, spelling));
@@ -288,16 +493,19 @@ class Parser {
     WordText word;
     for (;;) {
       const std::size_t begin = at_;
-      while (at_ < text_.size() && !kEndsWord[static_cast<unsigned char>(text_[at_])]) ++at_;
+      while (!is_at_end() && !kEndsWord[static_cast<unsigned char>(text_[at_])]) ++at_;
       append(word, text_.substr(begin, at_ - begin));
-      if (at_ == text_.size()) return word;
-      if (text_[at_] == '*' || text_[at_] == '?') {
+      if (sign() == '*' || sign() == '?') {
         if (word.pattern.empty()) begin_pattern(word);
         word.pattern += text_[at_++];
         continue;
       }
-      if (text_[at_] != '\\') return word;
-      if (at_ + 1 == text_.size()) return error(at_, "nothing follows the backslash", "remove it");
+      if (sign() != '\\') return word;
+      if (at_ + 1 == text_.size()) {
+        SAKUIN_TRY(refuse(at_, "nothing follows the backslash", "remove it"));
+        ++at_;
+        return word;
+      }
       append(word, text_.substr(at_ + 1, 1));
       at_ += 2;
     }
@@ -323,14 +531,18 @@ class Parser {
     }
   }
 
-  Result<Query> parse_boost(Query query) {
-    if (at_ == text_.size() || text_[at_] != '^') return query;
+  MaybeQuery parse_boost(Query query) {
+    if (sign() != '^') return found(std::move(query));
     const std::size_t caret = at_++;
-    float factor = 0;
-    if (!take_number(factor) || !std::isfinite(factor) || factor < 0) {
-      return error(caret, "\"^\" needs a number from 0 up", "write word^2.5");
+    const bool is_constant = sign() == '=';
+    if (is_constant) ++at_;
+    float number = 0;
+    if (!take_number(number) || !std::isfinite(number) || number < 0) {
+      SAKUIN_TRY(refuse(caret, "\"^\" needs a number from 0 up", "write word^2.5"));
+      return found(std::move(query));
     }
-    return query::boost(std::move(query), factor);
+    return found(is_constant ? query::constant(std::move(query), number)
+                             : query::boost(std::move(query), number));
   }
 
   template <class Number>
@@ -356,27 +568,33 @@ class Parser {
     while (at_ < text_.size() && is_space(text_[at_])) ++at_;
   }
 
-  static std::string where(std::size_t offset) {
-    return "query: at byte " + std::to_string(offset) + ": ";
-  }
-  static Status error(std::size_t offset, const std::string& why, const std::string& remedy) {
-    return {StatusCode::invalid_argument, where(offset) + why + "; " + remedy};
-  }
-
   std::string_view text_;
   Spelling spelling_;
+  IgnoredList* ignored_;
+  const Schema* schema_;
   std::size_t at_ = 0;
   std::size_t clause_count_ = 0;
+  std::size_t passed_over_ = 0;  // parentheses that were too deep and are not closed
+  bool is_cut_off_ = false;      // there are more clauses than the limit
+  bool has_no_more_quotes_ = false;
 };
 
 }  // namespace
 
 Result<Query> parse_query(std::string_view text, std::string_view default_field,
                           Spelling spelling) {
-  return guarded("query", [&]() -> Result<Query> {
-    if (text.size() > kMaxQueryBytes) return too_many_bytes();
-    return Parser(text, spelling).parse(default_field);
-  });
+  return guarded("query", [&] { return Parser(text, spelling).parse(default_field); });
+}
+
+UserQuery parse_user(std::string_view text, std::string_view default_field, Spelling spelling,
+                     const Schema* schema) {
+  UserQuery result;
+  IgnoredList ignored(result.ignored);
+  auto query = guarded(
+      "query", [&] { return Parser(text, spelling, &ignored, schema).parse(default_field); });
+  if (!query.ok()) return {{}, {}};  // memory ran out
+  result.query = *std::move(query);
+  return result;
 }
 
 }  // namespace sakuin

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -63,26 +64,40 @@ class Explainer {
       out.push_back({static_cast<double>(all->boost), "matches every document", {}});
       return {};
     }
+    if (const auto* constant = std::get_if<PlanConstant>(&node.value)) {
+      out.push_back({static_cast<double>(constant->score), "the same for every match", {}});
+      return {};
+    }
     if (const auto* best = std::get_if<PlanBestOf>(&node.value)) return add_best(*best, out);
     const auto& boolean = std::get<PlanBoolean>(node.value);
     for (const PlanNode& clause : boolean.must) SAKUIN_TRY(add(clause, out));
     for (const PlanNode& clause : boolean.should) {
-      const bool matches = match_set(segment_, clause, postings_, context_.watch).contains(doc_);
-      SAKUIN_TRY(context_.watch.go_on());
-      if (matches) SAKUIN_TRY(add(clause, out));
+      SAKUIN_ASSIGN(const bool is_there, matches(clause));
+      if (is_there) SAKUIN_TRY(add(clause, out));
     }
     return {};
   }
 
  private:
+  [[nodiscard]] Result<bool> matches(const PlanNode& node) const {
+    const bool matches = match_set(segment_, node, postings_, context_.watch).contains(doc_);
+    SAKUIN_TRY(context_.watch.go_on());
+    return matches;
+  }
+
   /// The way that counts; the first of equals.
   Status add_best(const PlanBestOf& best, std::vector<Explanation>& out) const {
-    std::vector<Explanation> ways;
-    for (const LeafRef& way : best.ways) SAKUIN_TRY(add_leaf(way.index, ways));
-    const auto counts = std::max_element(
-        ways.begin(), ways.end(),
-        [](const Explanation& a, const Explanation& b) { return a.value < b.value; });
-    if (counts != ways.end()) out.push_back(std::move(*counts));
+    std::optional<Explanation> counts;
+    for (const PlanNode& way : best.ways) {
+      SAKUIN_ASSIGN(const bool is_there, matches(way));
+      if (!is_there) continue;
+      Explanation sum{0, "sum of the clauses", {}};
+      SAKUIN_TRY(add(way, sum.details));
+      for (const Explanation& clause : sum.details) sum.value += clause.value;
+      if (counts && counts->value >= sum.value) continue;
+      counts = sum.details.size() == 1 ? std::move(sum.details.front()) : std::move(sum);
+    }
+    if (counts) out.push_back(*std::move(counts));
     return {};
   }
 

@@ -22,6 +22,7 @@ bool FlatLists::assign(const PlanNode& node, std::span<const LeafPostings> leave
   key_ = 0;
   const auto* const boolean = std::get_if<PlanBoolean>(&node.value);
   if (boolean == nullptr) return add_any_of(node, should_);
+  if (boolean->at_least > 0) return false;
   for (const PlanNode& clause : boolean->must_not) {
     if (!add_any_of(clause, must_not_)) return false;
   }
@@ -47,17 +48,18 @@ bool FlatLists::add_any_of(const PlanNode& node, std::vector<List>& lists) {
   if (const auto* const leaf = std::get_if<LeafRef>(&node.value)) return add_any_of(*leaf, lists);
   if (const auto* const best = std::get_if<PlanBestOf>(&node.value)) {
     return std::all_of(best->ways.begin(), best->ways.end(),
-                       [&](const LeafRef& way) { return add_any_of(way, lists); });
+                       [&](const PlanNode& way) { return add_any_of(way, lists); });
   }
   const auto* const boolean = std::get_if<PlanBoolean>(&node.value);
-  if (boolean == nullptr || !boolean->must.empty() || !boolean->must_not.empty()) return false;
+  if (boolean == nullptr || boolean->at_least > 0) return false;
+  if (!boolean->must.empty() || !boolean->must_not.empty()) return false;
   return std::all_of(boolean->should.begin(), boolean->should.end(),
                      [&](const PlanNode& clause) { return add_any_of(clause, lists); });
 }
 
 bool FlatLists::add_all_of(const PlanNode& node) {
   if (const auto* const boolean = std::get_if<PlanBoolean>(&node.value)) {
-    if (boolean->must.empty() || !boolean->must_not.empty()) return false;
+    if (boolean->must.empty() || !boolean->must_not.empty() || boolean->at_least > 0) return false;
     return std::all_of(boolean->must.begin(), boolean->must.end(),
                        [&](const PlanNode& clause) { return add_all_of(clause); });
   }

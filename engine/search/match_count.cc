@@ -1,6 +1,7 @@
 #include "engine/search/match_count.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <variant>
 
@@ -142,15 +143,18 @@ class WindowMatcher {
     if (const auto* leaf = std::get_if<LeafRef>(&node.value)) return add_leaf(*leaf, key, bits);
     if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
       bool any = false;
-      for (const LeafRef& way : best->ways) any |= add_leaf(way, key, bits);
+      for (const PlanNode& way : best->ways) any |= add(way, key, depth, bits);
       return any;
+    }
+    if (const auto* constant = std::get_if<PlanConstant>(&node.value)) {
+      return add(constant->matching.front(), key, depth, bits);
     }
     if (std::holds_alternative<PlanMatchAll>(node.value)) {
       add_all(key, bits);
       return true;
     }
     const auto& boolean = std::get<PlanBoolean>(node.value);
-    if (boolean.must.empty() && boolean.must_not.empty()) {
+    if (boolean.must.empty() && boolean.must_not.empty() && boolean.at_least == 0) {
       bool any = false;
       for (const PlanNode& clause : boolean.should) any |= add(clause, key, depth, bits);
       return any;
@@ -181,6 +185,13 @@ class WindowMatcher {
       for (std::size_t i = 1; i < node.must.size(); ++i) {
         if (!keep(node.must[i], key, depth, bits)) return false;
       }
+      if (node.at_least > 0) {
+        WindowBits& own = at_depth(depth + 1);
+        if (!match_at_least(node, key, depth + 1, own)) return false;
+        bits.keep(own);
+      }
+    } else if (node.at_least > 0) {
+      if (!match_at_least(node, key, depth, bits)) return false;
     } else if (node.should.empty()) {
       add_all(key, bits);
     } else {
@@ -190,6 +201,36 @@ class WindowMatcher {
     }
     for (const PlanNode& clause : node.must_not) remove(clause, key, depth, bits);
     return true;
+  }
+
+  /// The documents that enough of the clauses have; replaces the bits.
+  bool match_at_least(const PlanBoolean& node, std::uint32_t key, std::size_t depth,
+                      WindowBits& bits) {
+    std::vector<std::uint32_t> counts(kWindowDocs);
+    WindowBits& own = at_depth(depth + 1);
+    for (const PlanNode& clause : node.should) {
+      own.clear();
+      if (add(clause, key, depth + 1, own)) for_each_doc(own, [&](auto low) { ++counts[low]; });
+    }
+    bits.clear();
+    bool any = false;
+    for (std::uint32_t low = 0; low < kWindowDocs; ++low) {
+      if (counts[low] < node.at_least) continue;
+      bits.add(low);
+      any = true;
+    }
+    return any;
+  }
+
+  template <class Use>
+  static void for_each_doc(const WindowBits& bits, Use&& use) {
+    std::uint32_t first = 0;
+    for (std::uint64_t word : bits.words()) {
+      for (; word != 0; word &= word - 1) {
+        use(first + static_cast<std::uint32_t>(std::countr_zero(word)));
+      }
+      first += 64;
+    }
   }
 
   bool keep(const PlanNode& node, std::uint32_t key, std::size_t depth, WindowBits& bits) {

@@ -1,6 +1,7 @@
 #include "engine/search/match_set.h"
 
 #include <variant>
+#include <vector>
 
 namespace sakuin {
 namespace {
@@ -24,8 +25,12 @@ class Matcher {
 
   [[nodiscard]] DocBitmap match_node(const PlanBestOf& node) const {
     DocBitmap docs;
-    for (const LeafRef& way : node.ways) docs |= match_node(way);
+    for (const PlanNode& way : node.ways) docs |= match(way);
     return docs;
+  }
+
+  [[nodiscard]] DocBitmap match_node(const PlanConstant& node) const {
+    return match(node.matching.front());
   }
 
   [[nodiscard]] DocBitmap match_node(const PlanMatchAll&) const {
@@ -42,7 +47,12 @@ class Matcher {
   }
 
   [[nodiscard]] DocBitmap match_wanted(const PlanBoolean& node) const {
-    if (!node.must.empty()) return match_all_of(node.must);
+    if (!node.must.empty()) {
+      DocBitmap docs = match_all_of(node.must);
+      if (node.at_least > 0) docs &= match_at_least(node);
+      return docs;
+    }
+    if (node.at_least > 0) return match_at_least(node);
     if (node.should.empty() && !node.must_not.empty()) return DocBitmap::range(0, max_doc_);
     DocBitmap docs;
     for (const PlanNode& clause : node.should) docs |= match(clause);
@@ -53,6 +63,18 @@ class Matcher {
     DocBitmap docs = match(clauses.front());
     for (std::size_t i = 1; i < clauses.size() && !docs.empty(); ++i) docs &= match(clauses[i]);
     return docs;
+  }
+
+  [[nodiscard]] DocBitmap match_at_least(const PlanBoolean& node) const {
+    std::vector<std::size_t> counts(max_doc_);
+    for (const PlanNode& clause : node.should) {
+      for (const DocId doc : match(clause).to_vector()) ++counts[doc];
+    }
+    std::vector<DocId> docs;
+    for (DocId doc = 0; doc < max_doc_; ++doc) {
+      if (counts[doc] >= node.at_least) docs.push_back(doc);
+    }
+    return DocBitmap::from_sorted(docs);
   }
 
   std::uint32_t max_doc_;

@@ -79,11 +79,21 @@ struct PlanBoolean {
   std::vector<PlanNode> must;
   std::vector<PlanNode> should;
   std::vector<PlanNode> must_not;
+  /// Clauses of should that are needed, if that is more than the rules ask for and less than all of
+  /// them; else 0.
+  std::size_t at_least = 0;
 };
 
-/// Ways to see one word or phrase: any of them matches, and the best of them is the score.
+/// Ways to see one word or phrase, or clauses: any of them matches, and the best of them is the
+/// score.
 struct PlanBestOf {
-  std::vector<LeafRef> ways;  ///< not empty
+  std::vector<PlanNode> ways;  ///< not empty
+};
+
+/// What matches, with one score for all.
+struct PlanConstant {
+  std::vector<PlanNode> matching;  ///< one
+  float score = 1;
 };
 
 struct PlanMatchAll {
@@ -91,7 +101,7 @@ struct PlanMatchAll {
 };
 
 struct PlanNode {
-  std::variant<PlanBoolean, PlanBestOf, LeafRef, PlanMatchAll> value;
+  std::variant<PlanBoolean, PlanBestOf, PlanConstant, LeafRef, PlanMatchAll> value;
 };
 
 struct Plan {

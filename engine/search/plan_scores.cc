@@ -1,56 +1,80 @@
 #include "engine/search/plan_scores.h"
 
 namespace sakuin {
+namespace {
+
+bool boolean_matches(const PlanBoolean& node, std::span<const LeafScore> leaves) {
+  const auto matching = [&](const PlanNode& clause) { return plan_matches(clause, leaves); };
+  if (std::any_of(node.must_not.begin(), node.must_not.end(), matching)) return false;
+  if (!std::all_of(node.must.begin(), node.must.end(), matching)) return false;
+  if (node.at_least > 0) {
+    const auto count = std::count_if(node.should.begin(), node.should.end(), matching);
+    return static_cast<std::size_t>(count) >= node.at_least;
+  }
+  if (!node.must.empty()) return true;
+  if (node.should.empty()) return !node.must_not.empty();
+  return std::any_of(node.should.begin(), node.should.end(), matching);
+}
+
+/// Adds each way up on its own.
+double best_score(const PlanBestOf& best, std::span<const LeafScore> leaves) {
+  double score = 0;
+  for (const PlanNode& way : best.ways) {
+    double own = 0;
+    if (plan_matches(way, leaves)) add_plan_scores(way, leaves, own);
+    score = std::max(score, own);
+  }
+  return score;
+}
+
+}  // namespace
 
 bool plan_matches(const PlanNode& node, std::span<const LeafScore> leaves) {
   if (const auto* leaf = std::get_if<LeafRef>(&node.value)) return leaves[leaf->index].matches;
   if (std::holds_alternative<PlanMatchAll>(node.value)) return true;
   if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
     return std::any_of(best->ways.begin(), best->ways.end(),
-                       [&](const LeafRef& way) { return leaves[way.index].matches; });
+                       [&](const PlanNode& way) { return plan_matches(way, leaves); });
   }
-  const auto& boolean = std::get<PlanBoolean>(node.value);
-  const auto matching = [&](const PlanNode& clause) { return plan_matches(clause, leaves); };
-  if (std::any_of(boolean.must_not.begin(), boolean.must_not.end(), matching)) return false;
-  if (!boolean.must.empty()) {
-    return std::all_of(boolean.must.begin(), boolean.must.end(), matching);
+  if (const auto* constant = std::get_if<PlanConstant>(&node.value)) {
+    return plan_matches(constant->matching.front(), leaves);
   }
-  if (boolean.should.empty()) return !boolean.must_not.empty();
-  return std::any_of(boolean.should.begin(), boolean.should.end(), matching);
+  return boolean_matches(std::get<PlanBoolean>(node.value), leaves);
 }
 
 void add_plan_scores(const PlanNode& node, std::span<const LeafScore> leaves, double& sum) {
   if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
     sum += static_cast<double>(leaves[leaf->index].score);
-    return;
-  }
-  if (const auto* all = std::get_if<PlanMatchAll>(&node.value)) {
+  } else if (const auto* all = std::get_if<PlanMatchAll>(&node.value)) {
     sum += static_cast<double>(all->boost);
-    return;
-  }
-  if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
-    float score = 0;  // of those that do not match, as well
-    for (const LeafRef& way : best->ways) score = std::max(score, leaves[way.index].score);
-    sum += static_cast<double>(score);
-    return;
-  }
-  const auto& boolean = std::get<PlanBoolean>(node.value);
-  for (const PlanNode& clause : boolean.must) add_plan_scores(clause, leaves, sum);
-  for (const PlanNode& clause : boolean.should) {
-    if (plan_matches(clause, leaves)) add_plan_scores(clause, leaves, sum);
+  } else if (const auto* constant = std::get_if<PlanConstant>(&node.value)) {
+    sum += static_cast<double>(constant->score);
+  } else if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
+    sum += best_score(*best, leaves);
+  } else {
+    const auto& boolean = std::get<PlanBoolean>(node.value);
+    for (const PlanNode& clause : boolean.must) add_plan_scores(clause, leaves, sum);
+    for (const PlanNode& clause : boolean.should) {
+      if (plan_matches(clause, leaves)) add_plan_scores(clause, leaves, sum);
+    }
   }
 }
 
-double sum_of_match_alls(const PlanNode& node) {
+double most_without_leaves(const PlanNode& node) {
   if (const auto* all = std::get_if<PlanMatchAll>(&node.value)) {
     return static_cast<double>(all->boost);
   }
-  double sum = 0;
-  if (const auto* boolean = std::get_if<PlanBoolean>(&node.value)) {
-    for (const PlanNode& clause : boolean->must) sum += sum_of_match_alls(clause);
-    for (const PlanNode& clause : boolean->should) sum += sum_of_match_alls(clause);
+  if (const auto* constant = std::get_if<PlanConstant>(&node.value)) {
+    return static_cast<double>(constant->score);
   }
-  return sum;
+  double most = 0;
+  if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
+    for (const PlanNode& way : best->ways) most = std::max(most, most_without_leaves(way));
+  } else if (const auto* boolean = std::get_if<PlanBoolean>(&node.value)) {
+    for (const PlanNode& clause : boolean->must) most += most_without_leaves(clause);
+    for (const PlanNode& clause : boolean->should) most += most_without_leaves(clause);
+  }
+  return most;
 }
 
 }  // namespace sakuin

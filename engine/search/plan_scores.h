@@ -17,11 +17,11 @@ struct LeafScore {
 
 [[nodiscard]] bool plan_matches(const PlanNode& node, std::span<const LeafScore> leaves);
 
-/// Adds the scores of the matching clauses in query order, required ones first at each level.
-/// REQUIRES that `node` matches.
+/// Adds the scores of the matching clauses in query order, required ones first at each level; what
+/// only the best of counts is added up from 0. REQUIRES that `node` matches.
 void add_plan_scores(const PlanNode& node, std::span<const LeafScore> leaves, double& sum);
 
-/// What clauses that match everything can add.
-[[nodiscard]] double sum_of_match_alls(const PlanNode& node);
+/// What clauses that score the same for every match can add at most.
+[[nodiscard]] double most_without_leaves(const PlanNode& node);
 
 }  // namespace sakuin

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <span>
 #include <string>
 #include <utility>
@@ -58,6 +59,7 @@ class SpareParts {
 
   /// Leaves of `node` are in a list of their own, so only its branches are taken apart.
   void put(PlanNode& node) {
+    if (auto* best = std::get_if<PlanBestOf>(&node.value)) return put(std::move(best->ways));
     auto* boolean = std::get_if<PlanBoolean>(&node.value);
     if (boolean == nullptr) return;
     for (std::vector<PlanNode>* clauses : {&boolean->must, &boolean->should, &boolean->must_not}) {
@@ -149,7 +151,50 @@ class Planner::Work {
     SAKUIN_TRY(plan_clauses(node.must_not, boost, boolean.must_not));
     const bool is_empty =
         boolean.must.empty() && boolean.should.empty() && boolean.must_not.empty();
-    if (!is_empty) out.push_back({std::move(boolean)});
+    if (is_empty) return {};
+    if (node.min_should_match > node.should.size()) {
+      boolean = {};  // matches nothing
+    } else if (node.min_should_match > 0) {
+      require(node.min_should_match, boolean);
+    }
+    out.push_back({std::move(boolean)});
+    return {};
+  }
+
+  /// Asks for so many of should, or all there are.
+  static void require(std::size_t wanted, PlanBoolean& boolean) {
+    const std::size_t needed = boolean.must.empty() && !boolean.should.empty() ? 1 : 0;
+    if (wanted <= needed) return;
+    if (wanted < boolean.should.size()) {
+      boolean.at_least = wanted;
+    } else if (boolean.should.size() > needed) {  // scores add up in the same order
+      std::move(boolean.should.begin(), boolean.should.end(), std::back_inserter(boolean.must));
+      boolean.should.clear();
+    }
+  }
+
+  Status plan_node(const BestOfNode& node, float boost, std::vector<PlanNode>& out) {
+    std::vector<PlanNode> ways;
+    SAKUIN_TRY(plan_clauses(node.clauses, boost, ways));
+    add_best(std::move(ways), out);
+    return {};
+  }
+
+  /// Adds the best of some nodes to `out`, or nothing for none.
+  static void add_best(std::vector<PlanNode> ways, std::vector<PlanNode>& out) {
+    if (ways.size() > 1) return out.push_back({PlanBestOf{std::move(ways)}});
+    if (!ways.empty()) out.push_back(std::move(ways.front()));
+  }
+
+  Status plan_node(const ConstantNode& node, float boost, std::vector<PlanNode>& out) {
+    const float score = boost * node.score;
+    if (!std::isfinite(score) || node.score < 0) {
+      return {StatusCode::invalid_argument,
+              "constant score: is negative or not a number; use a finite number from 0 up"};
+    }
+    std::vector<PlanNode> matching;
+    SAKUIN_TRY(plan(node.query, 1.0F, matching));
+    if (!matching.empty()) out.push_back({PlanConstant{std::move(matching), score}});
     return {};
   }
 
@@ -179,10 +224,6 @@ class Planner::Work {
   }
 
   Status plan_node(const RangeNode& node, float boost, std::vector<PlanNode>& out) {
-    if (is_elsewhere(node.field)) {
-      out.push_back({PlanBoolean()});  // matches nothing here
-      return {};
-    }
     if (const auto field = snapshot_.schema.find(node.field)) numbers_->looks_into(*field);
     SAKUIN_ASSIGN(auto source, make_range_source(snapshot_, node));
     return add_source(std::move(source), boost, out);
@@ -215,17 +256,28 @@ class Planner::Work {
   Status plan_node(const TermNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_TRY(count_text(node.term));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
-    Leaf leaf = make_leaf(FieldGroup(), 0);
-    leaf.scope = node.field.empty() ? std::string(1, kAllFields) : node.field;
+    if (node.term.empty()) return {};
+    Alternatives alternatives(node.field, ways_);
+    Leaf all = make_leaf(FieldGroup(), 0);
+    all.scope = node.field.empty() ? std::string(1, kAllFields) : node.field;
     for (const FieldGroup& group : groups) {
-      leaf.fields.insert(leaf.fields.end(), group.fields.begin(), group.fields.end());
+      if (!alternatives.is_best_of_all()) {
+        all.fields.insert(all.fields.end(), group.fields.begin(), group.fields.end());
+        continue;
+      }
+      SAKUIN_TRY(add_term(node.term, make_leaf(group, 0), boost));
     }
-    if (leaf.fields.empty() || node.term.empty()) return {};
-    std::sort(leaf.fields.begin(), leaf.fields.end());
-    leaf.parts.push_back({node.term, {{node.term}}, 0});
-    SAKUIN_ASSIGN(const LeafRef ref, add_leaf(std::move(leaf), boost));
-    out.push_back({ref});
+    if (!all.fields.empty()) {
+      std::sort(all.fields.begin(), all.fields.end());
+      SAKUIN_TRY(add_term(node.term, std::move(all), boost));
+    }
+    alternatives.move_to(out);
     return {};
+  }
+
+  Status add_term(const std::string& term, Leaf leaf, float boost) {
+    leaf.parts.push_back({term, {{term}}, 0});
+    return add_way(std::move(leaf), boost);
   }
 
   Status plan_node(const WordNode& node, float boost, std::vector<PlanNode>& out) {
@@ -251,7 +303,7 @@ class Planner::Work {
   Status plan_node(const WildcardNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_TRY(count_text(node.pattern));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
-    Alternatives alternatives;
+    Alternatives alternatives(node.field, ways_);
     for (const FieldGroup& group : groups) {
       const WildcardPattern pattern(node.pattern, group.tokenizer);
       if (pattern.is_empty()) continue;
@@ -259,9 +311,8 @@ class Planner::Work {
       leaf.constant_score = true;
       SAKUIN_ASSIGN(LeafPart part, make_pattern_part(scope_of(group), node.pattern, pattern));
       leaf.parts.push_back(std::move(part));
-      ways_.clear();
       SAKUIN_TRY(add_way(std::move(leaf), boost));
-      alternatives.add(ways_);
+      alternatives.end_group();
     }
     alternatives.move_to(out);
     return {};
@@ -270,16 +321,15 @@ class Planner::Work {
   Status plan_node(const PrefixNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_TRY(count_text(node.text));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
-    Alternatives alternatives;
+    Alternatives alternatives(node.field, ways_);
     for (const FieldGroup& group : groups) {
       SAKUIN_ASSIGN(const AnalyzedText& analyzed,
                     analyze_for(group, node.text, &TextAnalyzer::analyze_beginning));
-      ways_.clear();
       if (analyzed.whole) {
         SAKUIN_TRY(add_beginning(node, group, std::span(&*analyzed.whole, 1), boost));
       }
       SAKUIN_TRY(add_beginning(node, group, analyzed.parts, boost));
-      alternatives.add(ways_);
+      alternatives.end_group();
     }
     alternatives.move_to(out);
     return {};
@@ -339,10 +389,9 @@ class Planner::Work {
   Status plan_text(const WantedText& wanted, float boost, std::vector<PlanNode>& out) {
     SAKUIN_TRY(count_text(wanted.text));
     SAKUIN_ASSIGN(const auto groups, find_groups(wanted.field));
-    Alternatives alternatives;
+    Alternatives alternatives(wanted.field, ways_);
     for (const FieldGroup& group : groups) {
       SAKUIN_ASSIGN(const AnalyzedText& analyzed, analyze_for(group, wanted.text));
-      ways_.clear();
       if (analyzed.whole) SAKUIN_TRY(add_whole(wanted, group, *analyzed.whole, boost));
       const bool japanese =
           std::any_of(analyzed.words.begin(), analyzed.words.end(), [](const PlacedWord& word) {
@@ -351,7 +400,7 @@ class Planner::Work {
       const std::uint32_t words_slop = japanese ? wanted.japanese_slop : wanted.slop;
       SAKUIN_TRY(add_words(wanted, group, analyzed.words, words_slop, boost));
       SAKUIN_TRY(add_words(wanted, group, analyzed.parts, wanted.slop, boost));
-      alternatives.add(ways_);
+      alternatives.end_group();
     }
     alternatives.move_to(out);
     return {};
@@ -420,22 +469,24 @@ class Planner::Work {
     return {};
   }
 
-  /// Fields that see the text another way have other words: their scores add up.
+  /// Fields that see the text another way have other words: their scores add up, unless each field
+  /// is looked at by itself and only the best of all counts.
   class Alternatives {
    public:
-    /// What the next group of fields sees, in any of these ways.
-    void add(std::span<const LeafRef> ways) {
-      if (ways.empty()) return;
-      if (!is_empty_) others_.push_back(std::exchange(last_, {}));
-      is_empty_ = false;
-      if (ways.size() == 1) {
-        last_.value = ways.front();
-      } else {
-        last_.value = PlanBestOf{{ways.begin(), ways.end()}};
-      }
+    /// `ways` are cleared; those of one group of fields after the other are then put there.
+    Alternatives(const std::string& field, std::vector<LeafRef>& ways)
+        : ways_(ways), is_best_of_all_(field == query::kBestField) {
+      ways_.clear();
+    }
+
+    [[nodiscard]] bool is_best_of_all() const noexcept { return is_best_of_all_; }
+
+    void end_group() {
+      if (!is_best_of_all_) take_ways();
     }
 
     void move_to(std::vector<PlanNode>& out) {
+      take_ways();
       if (is_empty_) return;
       if (others_.empty()) return out.push_back(std::move(last_));
       others_.push_back(std::move(last_));
@@ -443,6 +494,21 @@ class Planner::Work {
     }
 
    private:
+    void take_ways() {
+      if (ways_.empty()) return;
+      if (!is_empty_) others_.push_back(std::exchange(last_, {}));
+      is_empty_ = false;
+      if (ways_.size() == 1) {
+        last_.value = ways_.front();
+      } else {
+        PlanBestOf& best = last_.value.emplace<PlanBestOf>();
+        for (const LeafRef& way : ways_) best.ways.push_back({way});
+      }
+      ways_.clear();
+    }
+
+    std::vector<LeafRef>& ways_;
+    bool is_best_of_all_;
     bool is_empty_ = true;
     PlanNode last_ = {LeafRef()};
     std::vector<PlanNode> others_;  // before the last
@@ -472,8 +538,8 @@ class Planner::Work {
     return LeafRef{leaves_->size() - 1};
   }
 
-  /// The named field, or all text fields grouped by analyzer in schema order; kept for the next
-  /// clause, and valid until another name is asked for.
+  /// The named field, or all text fields, each by itself or grouped by analyzer, in schema order;
+  /// kept for the next clause, and valid until another name is asked for.
   Result<std::span<const FieldGroup>> find_groups(const std::string& name) {
     for (const NamedGroups& known : groups_) {
       if (known.name == name) return use(known.groups);
@@ -492,13 +558,15 @@ class Planner::Work {
 
   /// Whether only other indexes have the field: nothing is found there in this one.
   [[nodiscard]] bool is_elsewhere(const std::string& field) const {
-    return !field.empty() && !snapshot_.schema.find(field) && numbers_->may_be_elsewhere(field);
+    return !field.empty() && field != query::kBestField && !snapshot_.schema.find(field) &&
+           numbers_->may_be_elsewhere(field);
   }
 
   Result<std::vector<FieldGroup>> make_groups(const std::string& name) const {
     std::vector<FieldGroup> groups;
     const auto& fields = snapshot_.schema.fields();
-    if (!name.empty()) {
+    const bool by_itself = name == query::kBestField;
+    if (!name.empty() && !by_itself) {
       SAKUIN_ASSIGN(const FieldId field, find_searchable(name));
       groups.push_back({name, snapshot_.query_tokenizers[field].get(), {field}});
       return groups;
@@ -509,7 +577,9 @@ class Planner::Work {
       auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& other) {
         return other.tokenizer == tokenizer;
       });
-      if (group == groups.end()) {
+      if (by_itself) {
+        group = groups.insert(groups.end(), {fields[field].name, tokenizer, {}});
+      } else if (group == groups.end()) {
         group = groups.insert(groups.end(), {kAllFields + fields[field].analyzer, tokenizer, {}});
       }
       group->fields.push_back(field);

@@ -28,6 +28,8 @@ class RangeBounds {
 
   void add(const PlanNode& node, const RangeBlock& block, Occur occur, RangeBound* bounds);
   void add_boolean(const PlanBoolean& node, const RangeBlock& block, RangeBound* bounds);
+  void add_at_least(const PlanBoolean& node, const RangeBlock& block, Occur occur,
+                    RangeBound* bounds);
   void add_best(const PlanBestOf& node, const RangeBlock& block, RangeBound* bounds);
 
   const Plan& plan_;

@@ -18,7 +18,7 @@ void collect_scoring(const PlanNode& node, std::vector<std::uint32_t>& out) {
   if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
     out.push_back(static_cast<std::uint32_t>(leaf->index));
   } else if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
-    for (const LeafRef& way : best->ways) out.push_back(static_cast<std::uint32_t>(way.index));
+    for (const PlanNode& way : best->ways) collect_scoring(way, out);
   } else if (const auto* boolean = std::get_if<PlanBoolean>(&node.value)) {
     for (const PlanNode& clause : boolean->must) collect_scoring(clause, out);
     for (const PlanNode& clause : boolean->should) collect_scoring(clause, out);
@@ -63,7 +63,7 @@ void RangeScorer::find_order() {
   order_.clear();
   required_count_ = 0;
   const auto* boolean = std::get_if<PlanBoolean>(&plan_->root.value);
-  const bool is_flat = boolean != nullptr && are_leaves(boolean->must) &&
+  const bool is_flat = boolean != nullptr && boolean->at_least == 0 && are_leaves(boolean->must) &&
                        are_leaves(boolean->should) && are_leaves(boolean->must_not);
   shape_ = Shape::tree;
   if (is_flat && !boolean->must.empty()) {
@@ -127,7 +127,7 @@ RangeBound RangeScorer::bound_of(std::uint32_t range) const noexcept {
 
 void RangeScorer::set_unit(const BoundUnit& unit) {
   unit_ = unit;
-  always_ = unit.ceil(sum_of_match_alls(plan_->root));
+  always_ = unit.ceil(most_without_leaves(plan_->root));
   set_threshold();
 }
 
@@ -248,17 +248,35 @@ std::uint64_t RangeScorer::matching(const PlanNode& node, std::size_t slot) cons
   if (std::holds_alternative<PlanMatchAll>(node.value)) return ~std::uint64_t{0};
   std::uint64_t docs = 0;
   if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
-    for (const LeafRef& way : best->ways) docs |= at_[place_[way.index]].masks[slot];
+    for (const PlanNode& way : best->ways) docs |= matching(way, slot);
     return docs;
   }
+  if (const auto* constant = std::get_if<PlanConstant>(&node.value)) {
+    return matching(constant->matching.front(), slot);
+  }
   const auto& boolean = std::get<PlanBoolean>(node.value);
-  if (!boolean.must.empty() || boolean.should.empty()) {
+  if (boolean.at_least > 0) {
+    docs = matching_at_least(boolean, slot);
+    for (const PlanNode& clause : boolean.must) docs &= matching(clause, slot);
+  } else if (!boolean.must.empty() || boolean.should.empty()) {
     docs = boolean.must.empty() && boolean.must_not.empty() ? 0 : ~std::uint64_t{0};
     for (const PlanNode& clause : boolean.must) docs &= matching(clause, slot);
   } else {
     for (const PlanNode& clause : boolean.should) docs |= matching(clause, slot);
   }
   for (const PlanNode& clause : boolean.must_not) docs &= ~matching(clause, slot);
+  return docs;
+}
+
+std::uint64_t RangeScorer::matching_at_least(const PlanBoolean& node, std::size_t slot) const {
+  std::array<std::size_t, storage::kRangeDocs> counts = {};
+  for (const PlanNode& clause : node.should) {
+    for_each_bit(matching(clause, slot), [&](unsigned bit) { ++counts[bit]; });
+  }
+  std::uint64_t docs = 0;
+  for (unsigned bit = 0; bit < counts.size(); ++bit) {
+    docs |= std::uint64_t{counts[bit] >= node.at_least} << bit;
+  }
   return docs;
 }
 

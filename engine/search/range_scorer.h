@@ -104,6 +104,7 @@ class RangeScorer {
   template <class Keep>
   [[nodiscard]] Slots select_slots(Keep&& keep) const;
   [[nodiscard]] std::uint64_t matching(const PlanNode& node, std::size_t slot) const;
+  [[nodiscard]] std::uint64_t matching_at_least(const PlanBoolean& node, std::size_t slot) const;
   [[nodiscard]] std::uint64_t docs_that_reach(std::size_t slot);
   void add_scores(const Entered& at, std::size_t slot, std::uint64_t docs, double needed);
   /// Of a document that all its leaves were scored for.
@@ -132,7 +133,7 @@ class RangeScorer {
   std::size_t scoring_count_ = 0;
   std::size_t required_count_ = 0;      // of all_of: the first of order_
   const SharedDocs* shared_ = nullptr;  // null: not known
-  RangeBound always_ = 0;               // what clauses without leaves add to every bound
+  RangeBound always_ = 0;               // what clauses of one score add to every bound
   RangeBound threshold_ = 1;
   Score reached_ = 0;  // threshold_, as a score
 

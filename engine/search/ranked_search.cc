@@ -40,9 +40,9 @@ void collect_sufficient(const PlanNode& node, std::vector<std::size_t>& leaves) 
   if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
     leaves.push_back(leaf->index);
   } else if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
-    for (const LeafRef& way : best->ways) leaves.push_back(way.index);
+    for (const PlanNode& way : best->ways) collect_sufficient(way, leaves);
   } else if (const auto* boolean = std::get_if<PlanBoolean>(&node.value)) {
-    if (!boolean->must_not.empty()) return;
+    if (!boolean->must_not.empty() || boolean->at_least > 0) return;
     if (boolean->must.size() == 1) return collect_sufficient(boolean->must.front(), leaves);
     if (!boolean->must.empty()) return;
     for (const PlanNode& clause : boolean->should) collect_sufficient(clause, leaves);
@@ -165,7 +165,7 @@ class RankedSearch::Work {
 
   /// Fine enough for the threshold, and for all that clauses may come to unless that is far above.
   [[nodiscard]] BoundUnit choose_unit(std::span<const RangeLeaf> leaves, Score threshold) const {
-    double most = sum_of_match_alls(plan_->root);
+    double most = most_without_leaves(plan_->root);
     for (const RangeLeaf& leaf : leaves) most += leaf.max_score();
     if (!(most > 0)) return {};
     const double size = most / kMostUnits;

@@ -49,7 +49,9 @@ void collect_leaves(const Plan& plan, const PlanNode& node, FieldId field,
   if (const auto* ref = std::get_if<LeafRef>(&node.value)) {
     add(*ref);
   } else if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
-    for (const LeafRef& way : best->ways) add(way);
+    for (const PlanNode& way : best->ways) collect_leaves(plan, way, field, out);
+  } else if (const auto* constant = std::get_if<PlanConstant>(&node.value)) {
+    collect_leaves(plan, constant->matching.front(), field, out);
   } else if (const auto* boolean = std::get_if<PlanBoolean>(&node.value)) {
     for (const PlanNode& clause : boolean->must) collect_leaves(plan, clause, field, out);
     for (const PlanNode& clause : boolean->should) collect_leaves(plan, clause, field, out);

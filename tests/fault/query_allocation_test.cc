@@ -13,7 +13,6 @@
 #include "tests/fault/failing_allocations.h"
 #include "tests/fault/recovery.h"
 #include "tests/support/agreement.h"
-#include "tests/support/query_text.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/twin_index.h"
@@ -77,7 +76,7 @@ TEST(OutOfMemoryWhileSearching, IsAnErrorAndTheNextSearchIsAnswered) {
   std::size_t failed = 0;
   for (std::size_t i = 0; i < kQueries; ++i) {
     const Query query = queries.next();
-    SCOPED_TRACE(to_text(query));
+    SCOPED_TRACE(text_of(query));
     allocations = {true, 0, kNoAllocation, false};
     const Answer expected = open_and_ask(twins.directory(), query);
     const std::size_t all = allocations.count;

@@ -12,7 +12,6 @@
 #include <sakuin/tokenizer.h>
 
 #include "tests/support/agreement.h"
-#include "tests/support/query_text.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/seeds.h"
@@ -114,7 +113,7 @@ TEST_P(Hits, AreExplainedByTheirScore) {
   const Searcher searcher = twins_.searcher();
   for (int i = 0; i < 25; ++i) {
     const Query query = queries_.next();
-    SCOPED_TRACE(to_text(query));
+    SCOPED_TRACE(text_of(query));
     for (const Hit& hit : all_hits(searcher, query)) {
       const auto explanation = searcher.explain(query, hit);
       ASSERT_TRUE(explanation.ok()) << explanation.status().message();
@@ -128,7 +127,7 @@ TEST_P(Hits, HaveSnippetsMarkedBetweenCharacters) {
   const Searcher searcher = twins_.searcher();
   for (int i = 0; i < 25; ++i) {
     const Query query = queries_.next();
-    SCOPED_TRACE(to_text(query));
+    SCOPED_TRACE(text_of(query));
     for (const Hit& hit : all_hits(searcher, query)) {
       for (const std::size_t max_bytes : {0U, 1U, 30U, 200U}) {
         const std::string text = snippet(searcher, query, hit, "", max_bytes);

@@ -15,7 +15,7 @@
 #include <sakuin/searcher.h>
 
 #include "engine/search/snapshot.h"
-#include "tests/support/query_text.h"
+#include "tests/support/agreement.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/ranking.h"
@@ -77,7 +77,7 @@ void expect_rankings_agree(const CorpusShape& shape) {
   for (int i = 0; i < query_count && !testing::Test::HasFailure(); ++i) {
     const Query query = queries.next(2);
     const std::size_t k = random.pick(ks);
-    SCOPED_TRACE(testing::Message() << "k " << k << ", query " << to_text(query));
+    SCOPED_TRACE(testing::Message() << "k " << k << ", query " << text_of(query));
     const Ranking ranking(stats, query, random.pick(parameters), ranked);
     if (!ranking.planned()) continue;
     std::uint64_t matches = 0;
@@ -93,16 +93,16 @@ void expect_rankings_agree(const CorpusShape& shape) {
   }
 }
 
-/// What is in some query of the random ones, as to_text() says it.
+/// What is in some query of the random ones, as its text has it.
 std::vector<std::string> kinds_of_clauses() {
-  std::vector<std::string> kinds = {"phrase \"",  " ~",           " in title", " in body",
-                                    "prefix \"",  "boost 0.5",    "boost 2",   "-word",
-                                    "-phrase",    "-bool(",       "+phrase",   "everything",
-                                    "range year", "range weight", "range day", "range tag"};
-  for (const std::string& tag : RandomCorpus::tags()) kinds.push_back('"' + tag + "\" in tag");
-  for (const char* const role : {"+", "-"}) {
-    kinds.push_back(role + ("term \"" + RandomCorpus::tags().front()) + "\" in tag");
+  std::vector<std::string> kinds = {
+      "\"", "\"~", "title:", "body:", "*:",    "* ",      "?",   "~1", "~2",
+      "!",  "==",  "^0.5",   "^2",    "^=",    "@2",      " | ", "-",  "-(",
+      "+(", "+\"", "*:*",    "tag:",  "year:", "weight:", "day:"};
+  for (const std::string& tag : RandomCorpus::tags()) {
+    kinds.push_back("tag:==" + tag.substr(0, tag.find(' ')));
   }
+  for (const char* const role : {"+", "-"}) kinds.push_back(role + std::string("tag:==report"));
   return kinds;
 }
 
@@ -112,7 +112,7 @@ TEST(RankedSearch, IsTriedWithClausesOfEveryKind) {
   RandomQueries queries(1, corpus);
   std::map<std::string, int> found;
   for (int i = 0; i < kQueries; ++i) {
-    const std::string text = to_text(queries.next(2));
+    const std::string text = text_of(queries.next(2));
     for (const std::string& kind : kinds_of_clauses()) {
       found[kind] += text.find(kind) == std::string::npos ? 0 : 1;
     }

@@ -11,7 +11,6 @@
 #include <sakuin/multi_searcher.h>
 
 #include "tests/support/agreement.h"
-#include "tests/support/query_text.h"
 #include "tests/support/random.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
@@ -85,7 +84,7 @@ std::vector<Hit> unplaced(const std::vector<PlacedHit>& placed) {
 
 void expect_as_one(const Searcher& whole, const MultiSearcher& spread, const Query& query,
                    const SearchOptions& options) {
-  SCOPED_TRACE(to_text(query));
+  SCOPED_TRACE(text_of(query));
   const auto expected = whole.search(query, options);
   const auto found = spread.search(query, options);
   ASSERT_EQ(found.ok(), expected.ok()) << found.status().message();

@@ -9,8 +9,6 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/query_text.h"
-
 namespace sakuin::test {
 namespace {
 
@@ -45,6 +43,11 @@ void expect_page(const Searcher& searcher, const std::vector<OracleHit>& expecte
 
 }  // namespace
 
+std::string text_of(const Query& query) {
+  const auto text = to_text(query);
+  return text.ok() ? *text : text.status().message();
+}
+
 std::string to_text(const std::vector<Hit>& hits) {
   std::string text;
   for (const Hit& hit : hits) text += line(hit.id, hit.score);
@@ -61,7 +64,7 @@ std::string to_text(const std::vector<OracleHit>& hits, std::size_t offset, std:
 
 void expect_agreement(const Searcher& searcher, const OracleIndex& oracle, const Query& query,
                       const Bm25Parameters& bm25) {
-  SCOPED_TRACE("query " + to_text(query));
+  SCOPED_TRACE("query " + text_of(query));
   const std::vector<OracleHit> expected = oracle.search(query, bm25);
   const std::size_t matches = expected.size();
   const std::array<std::pair<std::size_t, std::size_t>, 8> pages = {{{0, 0},
@@ -91,7 +94,7 @@ void expect_agreement(const Searcher& searcher, const OracleIndex& oracle, const
 
 std::vector<Hit> all_hits(const Searcher& searcher, const Query& query) {
   auto result = searcher.search(query, page(kEverything, 0, {}));
-  EXPECT_TRUE(result.ok()) << to_text(query) << ": " << result.status().message();
+  EXPECT_TRUE(result.ok()) << text_of(query) << ": " << result.status().message();
   return result.ok() ? std::move(result->hits) : std::vector<Hit>();
 }
 

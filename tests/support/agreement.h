@@ -12,6 +12,9 @@
 
 namespace sakuin::test {
 
+/// For messages: to_text(), or why there is none.
+[[nodiscard]] std::string text_of(const Query& query);
+
 /// Ids and scores of `hits`, scores by their bits too, one a line.
 [[nodiscard]] std::string to_text(const std::vector<Hit>& hits);
 [[nodiscard]] std::string to_text(const std::vector<OracleHit>& hits, std::size_t offset,

@@ -49,8 +49,8 @@ const Document* OracleIndex::find(std::string_view id) const {
 /// One search: the matches of each node of the tree, leaves first.
 class OracleSearch {
  public:
-  /// Score of each match, not yet rounded.
-  using Matches = std::map<Serial, double>;
+  /// What is added up to the score of each match, in this order.
+  using Matches = std::map<Serial, std::vector<double>>;
 
   OracleSearch(const OracleIndex& index, const Bm25Parameters& bm25) : index_(index) {
     for (FieldId field = 0; field < index.schema_.fields().size(); ++field) {
@@ -61,6 +61,12 @@ class OracleSearch {
   /// Nothing: the query holds no word; as a clause it is left out.
   [[nodiscard]] std::optional<Matches> run(const Query& query, float boost = 1) const {
     return std::visit([&](const auto& node) { return run_node(node, boost); }, query.node().value);
+  }
+
+  [[nodiscard]] static double sum(const std::vector<double>& addends) {
+    double sum = 0;
+    for (const double addend : addends) sum += addend;
+    return sum;
   }
 
  private:
@@ -84,7 +90,7 @@ class OracleSearch {
 
   [[nodiscard]] Matches everything(double score) const {
     Matches matches;
-    for (const auto& [serial, document] : index_.documents_) matches[serial] = score;
+    for (const auto& [serial, document] : index_.documents_) matches[serial] = {score};
     return matches;
   }
 
@@ -110,20 +116,24 @@ class OracleSearch {
     const std::vector<Matches> should = run_clauses(node.should, boost);
     const std::vector<Matches> must_not = run_clauses(node.must_not, boost);
     if (must.empty() && should.empty() && must_not.empty()) return std::nullopt;
+    const std::size_t wanted = std::min(node.min_should_match, should.size());
     Matches result;
+    if (node.min_should_match > node.should.size()) return result;
     for (const auto& [serial, document] : index_.documents_) {
       const auto has = [serial = serial](const Matches& clause) { return clause.contains(serial); };
-      const bool wanted = !must.empty()     ? std::all_of(must.begin(), must.end(), has)
-                          : !should.empty() ? std::any_of(should.begin(), should.end(), has)
-                                            : true;
-      if (!wanted || std::any_of(must_not.begin(), must_not.end(), has)) continue;
-      double score = 0;
+      if (!std::all_of(must.begin(), must.end(), has)) continue;
+      if (std::any_of(must_not.begin(), must_not.end(), has)) continue;
+      const std::ptrdiff_t count = std::count_if(should.begin(), should.end(), has);
+      if (static_cast<std::size_t>(count) < wanted) continue;
+      if (must.empty() && !should.empty() && count == 0) continue;
+      std::vector<double>& addends = result[serial];
       for (const auto* clauses : {&must, &should}) {
         for (const Matches& clause : *clauses) {
-          if (const auto found = clause.find(serial); found != clause.end()) score += found->second;
+          const auto found = clause.find(serial);
+          if (found == clause.end()) continue;
+          addends.insert(addends.end(), found->second.begin(), found->second.end());
         }
       }
-      result[serial] = score;
     }
     return result;
   }
@@ -132,7 +142,30 @@ class OracleSearch {
     Matches matches;
     for (const auto& [serial, document] : index_.documents_) {
       if (!is_in_range(document->document, index_.schema_, node)) continue;
-      matches[serial] = static_cast<double>(boost);
+      matches[serial] = {static_cast<double>(boost)};
+    }
+    return matches;
+  }
+
+  [[nodiscard]] std::optional<Matches> run_node(const BestOfNode& node, float boost) const {
+    const std::vector<Matches> clauses = run_clauses(node.clauses, boost);
+    if (clauses.empty()) return std::nullopt;
+    if (clauses.size() == 1) return clauses[0];
+    Matches best;
+    for (const Matches& clause : clauses) {
+      for (const auto& [serial, addends] : clause) {
+        std::vector<double>& known = best[serial];
+        known = {std::max(sum(known), sum(addends))};
+      }
+    }
+    return best;
+  }
+
+  [[nodiscard]] std::optional<Matches> run_node(const ConstantNode& node, float boost) const {
+    auto matches = run(node.query);
+    if (!matches) return std::nullopt;
+    for (auto& [serial, addends] : *matches) {
+      addends = {static_cast<double>(boost * node.score)};
     }
     return matches;
   }
@@ -144,20 +177,20 @@ class OracleSearch {
     if (groups.empty()) return std::nullopt;
     Matches matches;
     for (const OracleBestOf& ways : groups) {
-      Matches best;
+      std::map<Serial, double> best;
       for (const OracleLeaf& way : ways) {
         for (const auto& [serial, score] : run_leaf(way, boost)) {
           best[serial] = std::max(best[serial], score);
         }
       }
-      for (const auto& [serial, score] : best) matches[serial] += score;
+      for (const auto& [serial, score] : best) matches[serial].push_back(score);
     }
     return matches;
   }
 
-  [[nodiscard]] Matches run_leaf(const OracleLeaf& leaf, float boost) const {
+  [[nodiscard]] std::map<Serial, double> run_leaf(const OracleLeaf& leaf, float boost) const {
     const float weight = bm25_weight(boost, leaf.constant_score ? 1 : inverse_doc_freq(leaf));
-    Matches matches;
+    std::map<Serial, double> matches;
     for (const auto& [serial, document] : index_.documents_) {
       if (!leaf.matches(*document)) continue;
       float share = 0;
@@ -200,8 +233,9 @@ std::vector<OracleHit> OracleIndex::search(const Query& query, const Bm25Paramet
   std::vector<OracleHit> hits;
   const auto matches = OracleSearch(*this, bm25).run(query);
   if (!matches) return hits;
-  for (const auto& [serial, score] : *matches) {
-    hits.push_back({documents_.at(serial)->document.id, static_cast<Score>(score), serial});
+  for (const auto& [serial, addends] : *matches) {
+    const Score score = bm25_round(OracleSearch::sum(addends));
+    hits.push_back({documents_.at(serial)->document.id, score, serial});
   }
   std::stable_sort(hits.begin(), hits.end(),
                    [](const OracleHit& a, const OracleHit& b) { return a.score > b.score; });

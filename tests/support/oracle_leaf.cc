@@ -33,7 +33,8 @@ struct FieldGroup {
 };
 
 std::vector<FieldGroup> find_groups(const std::string& name, const Schema& schema) {
-  if (!name.empty()) {
+  const bool by_itself = name == query::kBestField;
+  if (!name.empty() && !by_itself) {
     const FieldId field = find_field(schema, name);
     const FieldSchema& known = schema.fields()[field];
     return {{known.type == FieldType::keyword ? "" : known.analyzer, {field}}};
@@ -44,12 +45,21 @@ std::vector<FieldGroup> find_groups(const std::string& name, const Schema& schem
     const auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& other) {
       return other.analyzer == analyzer;
     });
-    if (group == groups.end()) {
+    if (by_itself || group == groups.end()) {
       groups.push_back({analyzer, {field}});
     } else {
       group->fields.push_back(field);
     }
   }
+  return groups;
+}
+
+/// Groups of which only the best counts are one.
+std::vector<OracleBestOf> joined(const std::string& name, std::vector<OracleBestOf> groups) {
+  for (std::size_t i = 1; name == query::kBestField && i < groups.size(); ++i) {
+    groups[0].insert(groups[0].end(), groups[i].begin(), groups[i].end());
+  }
+  if (name == query::kBestField && !groups.empty()) groups.resize(1);
   return groups;
 }
 
@@ -168,7 +178,7 @@ std::vector<OracleBestOf> leaves_of_text(const std::string& text, const std::str
     }
     if (!leaves.empty()) groups.push_back(std::move(leaves));
   }
-  return groups;
+  return joined(field, std::move(groups));
 }
 
 }  // namespace
@@ -234,7 +244,7 @@ std::vector<OracleBestOf> make_leaves(const PrefixNode& node, const OracleContex
     }
     if (!leaves.empty()) groups.push_back(std::move(leaves));
   }
-  return groups;
+  return joined(node.field, std::move(groups));
 }
 
 std::vector<OracleBestOf> make_leaves(const FuzzyNode& node, const OracleContext& context) {
@@ -260,11 +270,18 @@ std::vector<OracleBestOf> make_leaves(const WildcardNode& node, const OracleCont
     find_fitting(word, node.pattern, tokenizer.get(), group.fields, context.documents);
     groups.push_back({{group.fields, {std::move(word)}, 0, /*constant_score=*/true}});
   }
-  return groups;
+  return joined(node.field, std::move(groups));
 }
 
 std::vector<OracleBestOf> make_leaves(const TermNode& node, const OracleContext& context) {
   if (node.term.empty()) return {};
+  if (node.field == query::kBestField) {
+    OracleBestOf ways;
+    for (const FieldId field : text_fields(context.schema)) {
+      ways.push_back({{field}, {{.term = node.term}}});
+    }
+    return {ways};
+  }
   std::vector<FieldId> fields = node.field.empty()
                                     ? text_fields(context.schema)
                                     : std::vector{find_field(context.schema, node.field)};

@@ -176,7 +176,8 @@ Document RandomCorpus::fresh() {
 }
 
 Document RandomCorpus::next() {
-  Document document = !recent_.empty() && random_.chance(0.15) ? random_.pick(recent_) : fresh();
+  const bool is_copy = !recent_.empty() && random_.chance(options_.copies);
+  Document document = is_copy ? random_.pick(recent_) : fresh();
   document.id = random_id();
   if (recent_.size() < kRecent) {
     recent_.push_back(document);

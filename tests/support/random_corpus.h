@@ -19,6 +19,7 @@ struct CorpusOptions {
   double exponent = 1;    ///< of Zipf's law; less: more different words
   std::size_t ids = 300;  ///< ids are drawn from this many, so some documents replace others
   std::size_t longest_field = 2000;  ///< words
+  double copies = 0.15;  ///< probability that a document is one of those before it, for ties
 };
 
 /// title (standard analyzer), note (english; not stored), body (plain), tag (keyword), year (i64),

@@ -22,7 +22,7 @@ std::string RandomQueries::word() {
 }
 
 std::string RandomQueries::text_field() {
-  static const std::vector<std::string> kFields = {"", "", "", "title", "body", "note"};
+  static const std::vector<std::string> kFields = {"", "", "", "", "title", "body", "note", "*"};
   return random_.pick(kFields);
 }
 
@@ -134,21 +134,34 @@ Query RandomQueries::leaf() {
 
 std::vector<Query> RandomQueries::clauses(std::size_t least, std::size_t depth) {
   std::vector<Query> list;
-  for (std::size_t left = random_.between(least, 3); left > 0; --left) list.push_back(next(depth));
+  for (std::size_t left = random_.between(least, 4); left > 0; --left) list.push_back(next(depth));
   return list;
 }
 
+/// Mostly usual ones; else what floats hardly hold.
+float RandomQueries::factor() {
+  static constexpr float kUsual[] = {0.0F, 0.5F, 1.0F, 2.0F, 3.7F};
+  static constexpr float kExtreme[] = {1e-30F, 1e-6F, 1e6F};
+  return random_.chance(0.9) ? random_.pick(kUsual) : random_.pick(kExtreme);
+}
+
 Query RandomQueries::next(std::size_t depth) {
-  static constexpr float kFactors[] = {0.0F, 0.5F, 1.0F, 2.0F, 3.7F};
   if (depth == 0 || random_.chance(0.25)) return leaf();
-  switch (random_.below(6)) {
+  switch (random_.below(9)) {
     case 0:
     case 1:
       return query::any_of(clauses(1, depth - 1));
     case 2:
       return query::all_of(clauses(1, depth - 1));
     case 3:
-      return query::boost(next(depth - 1), random_.pick(kFactors));
+      return query::boost(next(depth - 1), factor());
+    case 4:
+      return query::best_of(clauses(1, depth - 1));
+    case 5:
+      return query::constant(next(depth - 1), factor());
+    case 6:
+      return query::boolean(clauses(0, depth - 1), clauses(1, depth - 1), clauses(0, depth - 1),
+                            random_.between(0, 4));
     default:
       return query::boolean(clauses(0, depth - 1), clauses(0, depth - 1), clauses(0, depth - 1));
   }

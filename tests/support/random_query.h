@@ -23,6 +23,7 @@ class RandomQueries {
  private:
   Query leaf();
   std::vector<Query> clauses(std::size_t least, std::size_t depth);
+  float factor();
   std::string word();
   std::string text_field();
   std::vector<std::string> signs();

@@ -105,6 +105,16 @@ class Search(ToolCase):
         self.assertIn("  two  more", out)
         self.fault("search", "one", "tea", "--also", "three", says=["three"])
 
+    def test_lenient_searches_what_it_understands_and_says_what_it_ignored(self):
+        query = 'kyoto) AND nofield:deer "'
+        self.fault("search", "index", query, status=2, says=["byte 5"])
+        *hits, total = self.json_lines("search", "index", query, "--lenient", "--json")
+        self.assertEqual({hit["id"] for hit in hits}, {"tea", "temple", "deer"})
+        self.assertEqual([ignored["offset"] for ignored in total["ignored"]], [5, 7, 11, 24])
+        self.assertIn("nofield", total["ignored"][2]["reason"])
+        *_, total = self.json_lines("search", "index", "kyoto", "--lenient", "--json")
+        self.assertEqual(total["ignored"], [])
+
     def test_field_holds_for_words_without_one(self):
         self.assertEqual(self.ids("kyoto", "--field", "title"), ["temple"])
         self.assertEqual(set(self.ids("green text:deer", "--field", "title")), {"tea", "deer"})
@@ -166,7 +176,6 @@ class Search(ToolCase):
     def test_later_options_say_so(self):
         for options in (
             ["--filter", "a:b"], ["--sort", "year"], ["--facet", "year"],
-            ["--lenient"],
         ):  # fmt: skip
             self.fault("search", "index", "kyoto", *options, status=2,
                        says=[options[0], "not available yet in 0.1"])  # fmt: skip

@@ -16,6 +16,7 @@
 
 namespace sakuin {
 
+class Schema;
 struct QueryNode;  // engine/query/query_node.h
 
 /// Which spellings of a word match it, where the field's analyzer gives readings or stems.
@@ -47,17 +48,22 @@ struct RangeEnd {
 
 class Query {
  public:
-  Query();  ///< matches nothing; as a clause it is left out, like a word without letters
+  /// Matches nothing; as a clause it is left out, like a word without letters.
+  Query() noexcept = default;
   explicit Query(std::shared_ptr<const QueryNode> node) noexcept : node_(std::move(node)) {}
-  [[nodiscard]] const QueryNode& node() const noexcept { return *node_; }
+  [[nodiscard]] const QueryNode& node() const noexcept { return node_ ? *node_ : empty_node(); }
 
  private:
-  std::shared_ptr<const QueryNode> node_;
+  [[nodiscard]] static const QueryNode& empty_node() noexcept;
+
+  std::shared_ptr<const QueryNode> node_;  // null: empty_node()
 };
 
 namespace query {
 
-/// Builders. An empty `field` means every text field of the index, combined as one (BM25F).
+/// Builders. An empty `field` means every text field of the index, combined as one (BM25F);
+/// kBestField every text field by itself, of which the best counts.
+inline constexpr std::string_view kBestField = "*";
 
 /// Words of `text` as the field's analyzer sees them: one place matches its term or any alternative
 /// there; several places match as a phrase ("U.N.-led"). On a keyword field, the exact value; on a
@@ -79,7 +85,8 @@ namespace query {
 
 /// Indexed terms that fit `pattern`, in which * stands for any number of signs (code points), ? for
 /// one, and \ takes the next sign as it is. Each sign is folded as the field's analyzer folds it
-/// alone; nothing else is analyzed, and there are no other spellings. Every match scores 1.
+/// alone; nothing else is analyzed, and there are no other spellings. Every match scores 1. A
+/// pattern without * and ? is the word, exactly, with that score.
 /// Cost: the dictionary from the signs before the first * or ? on; `limit_exceeded` as for
 /// prefix().
 [[nodiscard]] Query wildcard(std::string pattern, std::string field = {});
@@ -109,10 +116,21 @@ namespace query {
 /// Documents that match all of `clauses`; scores add up.
 [[nodiscard]] Query all_of(std::vector<Query> clauses);
 
+/// Documents that match at least `n` of `clauses`; the scores of all that match add up. Clauses
+/// without a word are left out and need not match. None if there are fewer than `n`.
+[[nodiscard]] Query at_least(std::size_t n, std::vector<Query> clauses);
+
 /// All of `must`, none of `must_not`; `should` only adds to the score, unless `must` is empty: then
 /// one of `should` is needed. `must_not` alone matches every other document, with score 0.
+/// At least `min_should_match` of `should` are needed in any case, as for at_least().
 [[nodiscard]] Query boolean(std::vector<Query> must, std::vector<Query> should,
-                            std::vector<Query> must_not);
+                            std::vector<Query> must_not, std::size_t min_should_match = 0);
+
+/// Documents that match any of `clauses`; the score is that of the best.
+[[nodiscard]] Query best_of(std::vector<Query> clauses);
+
+/// Documents that match `query`, all with this score, which is finite and >= 0.
+[[nodiscard]] Query constant(Query query, float score);
 
 /// Every document, score 1.
 [[nodiscard]] Query match_all();
@@ -138,10 +156,38 @@ inline constexpr std::size_t kMaxExpandedTerms = 65'536;
 inline constexpr std::size_t kMaxSlopWords = 64;
 
 /// Parses the query language (README, "Query language"). A malformed text is `invalid_argument`
-/// naming the byte offset; forms of the language that this version does not answer yet say so.
+/// naming the byte offset, and `limit_exceeded` past the limits above.
 /// Words without a field of their own search `default_field`; empty: every text field. `spelling`
 /// is that of all words; one may ask for its own with =word.
 [[nodiscard]] Result<Query> parse_query(std::string_view text, std::string_view default_field = {},
                                         Spelling spelling = Spelling::any);
+
+/// What of a text was not understood, from a byte on.
+struct IgnoredText {
+  std::size_t offset = 0;
+  std::string reason;
+};
+
+/// Notes of one text; the last of so many stands for the rest.
+inline constexpr std::size_t kMaxIgnoredTexts = 100;
+
+struct UserQuery {
+  Query query;
+  std::vector<IgnoredText> ignored = {};  ///< in the order of reading
+};
+
+/// Parses what somebody typed, and never fails: whatever parse_query() refuses is left out and
+/// noted. With the `schema` of the index, a name it has not is a word and no field. Cost: linear in
+/// the text, of which no more than kMaxQueryBytes are read. Without memory the query is empty.
+/// Running it can still meet the limits of the engine.
+[[nodiscard]] UserQuery parse_user(std::string_view text, std::string_view default_field = {},
+                                   Spelling spelling = Spelling::any,
+                                   const Schema* schema = nullptr);
+
+/// The query as a text that parse_query() reads: a query that has the same text, matches the same
+/// documents and gives them the same scores. Every tree that is made by the builders has one,
+/// nested up to kMaxQueryDepth; `limit_exceeded` for one too large to run, `invalid_argument` for a
+/// number that is none.
+[[nodiscard]] Result<std::string> to_text(const Query& query);
 
 }  // namespace sakuin

@@ -94,7 +94,7 @@ TEST(FlatLists, TakesInWhatIsOneLevelOfListsOnly) {
   PlanBoolean all;
   all.must = {leaf(2), leaf(3)};
   PlanBoolean nested_any;
-  nested_any.should = {{any}, {PlanBestOf{{LeafRef{2}}}}};
+  nested_any.should = {{any}, {PlanBestOf{{{LeafRef{2}}}}}};
   PlanBoolean nested_all;
   nested_all.must = {{all}, leaf(0)};
   nested_all.must_not = {{any}};

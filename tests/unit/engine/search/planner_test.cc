@@ -146,7 +146,7 @@ TEST(Planner, RefusesDeeperTrees) {
   EXPECT_EQ(code_of(nested(kMaxQueryDepth)), StatusCode::ok);
   EXPECT_EQ(code_of(nested(10 * kMaxQueryDepth)), StatusCode::limit_exceeded);
   EXPECT_EQ(code_of(nested(100'000)), StatusCode::limit_exceeded);
-  EXPECT_EQ(code_of(query::any_of({query::word("a"), nested(1000)})), StatusCode::limit_exceeded);
+  EXPECT_EQ(code_of(query::any_of({query::word("a"), nested(1100)})), StatusCode::limit_exceeded);
 }
 
 TEST(Planner, RefusesTooManyLeaves) {
@@ -180,8 +180,11 @@ std::string described(const Plan& plan, const PlanNode& node) {
     return "all" + std::to_string(all->boost);
   }
   if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
-    for (const LeafRef& way : best->ways) text += std::to_string(way.index) + "|";
+    for (const PlanNode& way : best->ways) text += described(plan, way) + "|";
     return text;
+  }
+  if (const auto* constant = std::get_if<PlanConstant>(&node.value)) {
+    return described(plan, constant->matching.front()) + '=' + std::to_string(constant->score);
   }
   const auto& boolean = std::get<PlanBoolean>(node.value);
   for (const auto* clauses : {&boolean.must, &boolean.should, &boolean.must_not}) {
@@ -189,7 +192,7 @@ std::string described(const Plan& plan, const PlanNode& node) {
     for (const PlanNode& clause : *clauses) text += described(plan, clause) + ' ';
     text += ')';
   }
-  return text;
+  return text + '@' + std::to_string(boolean.at_least);
 }
 
 std::string described(const Plan& plan) {
@@ -220,7 +223,8 @@ TEST(Planner, MakesTheSamePlanInTheMemoryOfOthers) {
   for (const char* text :
        {"one", "one two", "+one +(two three) -four", "komura", "\"one two\"~2 three^2", "k*",
         "text:one", "nofield:one", "e-mail", "よみうりしんぶん", "\"komura one\" OR =koumura",
-        "a AND (b c) AND NOT d", "internationalization of internationalization"}) {
+        "a AND (b c) AND NOT d", "one | e-mail | (two three one)@2", "*:komura^=2",
+        "internationalization of internationalization"}) {
     queries.push_back(must(parse_query(text)));
   }
   Planner planner(stats);
