@@ -39,7 +39,10 @@ DOORS = {
         r"storage/directory/.*",
     ),
     "chance and time of day": (r"random|ctime|time\.h|sys/time\.h|sys/random\.h", r"(?!)"),
-    "CRoaring": (r"roaring/.*", r"storage/roaring/doc_bitmap\.(h|cc)"),
+    "CRoaring": (
+        r"roaring/.*",
+        r"storage/roaring/doc_bitmap\.(h|cc)|engine/include/sakuin/roaring\.h",
+    ),
     "zstd": (r"zstd.*\.h|zdict\.h", r"storage/stored/.*"),
     "xxHash": (r"xxh.*\.h", r"storage/base/checksum\.(h|cc)"),
     "utf8proc": (r"utf8proc\.h", r"tokenizer/unicode/.*"),

@@ -1,12 +1,15 @@
 // sakuin search: the best documents for a query, or how many there are.
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <sakuin/query.h>
 #include <sakuin/searcher.h>
 
 #include "tools/command.h"
+#include "tools/facets.h"
 #include "tools/index_folder.h"
 #include "tools/json_document.h"
 #include "tools/json_writer.h"
@@ -87,6 +90,9 @@ std::string displayed(std::string_view snippet, const Colours& colours) {
   return out;
 }
 
+/// What --after is for the first page.
+constexpr std::string_view kFirstPage = "first";
+
 class SearchCommand final : public Command {
  public:
   std::string name() const override { return "search"; }
@@ -103,7 +109,9 @@ class SearchCommand final : public Command {
                         std::size_t rank) const;
   Status print_hit(const Searcher& searcher, const Query& query, const Hit& hit,
                    std::size_t rank) const;
-  void print_total_json(std::uint64_t total, bool is_exact, std::uint64_t took_us) const;
+  Result<SearchOptions> read_options() const;
+  void print_total_json(const SearchResult& result, const std::string& next,
+                        std::uint64_t took_us) const;
 
   std::string index_;
   std::string query_;
@@ -116,7 +124,10 @@ class SearchCommand final : public Command {
   bool explain_ = false;
   bool exact_spelling_ = false;
 
-  std::string filter_, sort_, facet_, timeout_;
+  std::string filter_, sort_, group_, after_;
+  std::vector<std::string> facets_;
+
+  std::string timeout_;
   bool lenient_ = false;
 };
 
@@ -134,20 +145,25 @@ void SearchCommand::add_options(Options& options) {
   options.flag("--explain", explain_, "show every number behind a score");
   options.flag("--exact-spelling", exact_spelling_,
                "find words as they are spelled only, no other romanization");
+  options.text("--filter", filter_, "EXPR",
+               "a query that documents must match as well; it adds nothing to scores");
+  options.text("--sort", sort_, "KEYS",
+               "fields (keyword, i64, f64, date), - before one for falling values, or score: "
+               "-year,kind,score");
+  options.texts("--facet", facets_, "FIELD[:BY]",
+                "count the matching documents by value; BY: how many values, or year, month or day "
+                "of dates (may be given again)");
+  options.text("--group", group_, "FIELD", "only the first hit for each value of a keyword field");
+  options.text("--after", after_, "PLACE",
+               "page by page: first, then the place that the page before ended with");
   const std::string later = "not available yet in 0.1";
-  options.text("--filter", filter_, "EXPR", later);
-  options.text("--sort", sort_, "KEY", later);
-  options.text("--facet", facet_, "FIELD", later);
   options.text("--timeout", timeout_, "MS", later);
   options.flag("--lenient", lenient_, later);
 }
 
 int SearchCommand::refuse_later_options() const {
-  for (const auto& [name, given] : {std::pair{"--filter", !filter_.empty()},
-                                    {"--sort", !sort_.empty()},
-                                    {"--facet", !facet_.empty()},
-                                    {"--timeout", !timeout_.empty()},
-                                    {"--lenient", lenient_}}) {
+  for (const auto& [name, given] :
+       {std::pair{"--timeout", !timeout_.empty()}, {"--lenient", lenient_}}) {
     if (given) return report_not_yet(std::string("search ") + name, "leave it out");
   }
   return kDone;
@@ -172,36 +188,65 @@ int SearchCommand::run() {
   return done.ok() ? kDone : report_fault(done);
 }
 
-void SearchCommand::print_total_json(std::uint64_t total, bool is_exact,
+Result<SearchOptions> SearchCommand::read_options() const {
+  SearchOptions options;
+  options.k = k_;
+  options.offset = offset_;
+  options.group_by = group_;
+  if (!filter_.empty()) {
+    SAKUIN_ASSIGN(options.filter, parse_query(filter_, {}, Spelling::any));
+  }
+  SAKUIN_ASSIGN(options.sort, read_sort_keys(sort_));
+  if (after_ != kFirstPage) options.search_after = after_;
+  for (const std::string& facet : facets_) {
+    SAKUIN_ASSIGN(FacetRequest request, read_facet(facet));
+    options.facets.push_back(std::move(request));
+  }
+  return options;
+}
+
+void SearchCommand::print_total_json(const SearchResult& result, const std::string& next,
                                      std::uint64_t took_us) const {
   JsonWriter out;
   out.begin_object();
   out.key("total");
-  out.count(total);
+  out.count(result.total);
   out.key("total_is_exact");
-  out.boolean(is_exact);
+  out.boolean(result.total_is_exact);
   out.key("took_us");
   out.count(took_us);
+  if (!result.facets.empty()) write_facets(out, result.facets);
+  if (!next.empty()) {
+    out.key("next");
+    out.string(next);
+  }
   out.end_object();
   print_json(out);
 }
 
 Status SearchCommand::print_count(const Searcher& searcher, const Query& query) const {
+  SAKUIN_ASSIGN(SearchOptions options, read_options());
   const Clock::time_point start = Clock::now();
-  SAKUIN_ASSIGN(const std::uint64_t total, searcher.count(query));
+  SearchResult result;
+  if (options.facets.empty()) {
+    SAKUIN_ASSIGN(result.total, searcher.count(query, options.filter));
+  } else {
+    options.k = 0;
+    options.offset = 0;
+    SAKUIN_ASSIGN(result, searcher.search(query, options));
+  }
   const std::uint64_t took_us = microseconds_since(start);
   if (json_) {
-    print_total_json(total, true, took_us);
+    print_total_json(result, {}, took_us);
   } else {
-    print_line(std::to_string(total));
+    print_line(std::to_string(result.total));
+    print_facets(result.facets);
   }
   return {};
 }
 
 Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) const {
-  SearchOptions options;
-  options.k = k_;
-  options.offset = offset_;
+  SAKUIN_ASSIGN(const SearchOptions options, read_options());
   const Clock::time_point start = Clock::now();
   SAKUIN_ASSIGN(const SearchResult result, searcher.search(query, options));
   const std::uint64_t took_us = microseconds_since(start);
@@ -211,10 +256,16 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) c
     SAKUIN_TRY(json_ ? print_hit_json(searcher, query, hit, rank)
                      : print_hit(searcher, query, hit, rank));
   }
+  std::string next;
+  if (!after_.empty() && !result.hits.empty() && result.hits.size() == k_) {
+    SAKUIN_ASSIGN(next, searcher.place_of(result.hits.back(), options.sort));
+  }
   if (json_) {
-    print_total_json(result.total, result.total_is_exact, took_us);
+    print_total_json(result, next, took_us);
     return {};
   }
+  print_facets(result.facets);
+  if (!next.empty()) print_line("next page: --after " + next);
   const Colours colour = colours(stdout);
   print_line(std::string(colour.dim) + (result.total_is_exact ? "" : "at least ") +
              group_digits(result.total) + (result.total == 1 ? " document" : " documents") +

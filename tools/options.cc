@@ -19,6 +19,12 @@ void Options::text(const std::string& name, std::string& value, const std::strin
   if (!value.empty()) option->capture_default_str();
 }
 
+void Options::texts(const std::string& name, std::vector<std::string>& values,
+                    const std::string& type, const std::string& help) {
+  // One value each time, so that an argument behind it is not taken for another.
+  verb_.add_option(name, values, help)->type_name(type)->expected(1)->take_all();
+}
+
 void Options::choice(const std::string& name, std::string& value,
                      const std::vector<std::string>& among, const std::string& help) {
   verb_.add_option(name, value, help)->check(CLI::IsMember(among))->capture_default_str();

@@ -47,6 +47,10 @@ struct RangeNode {
   std::optional<RangeEnd> upper;
 };
 
+struct DocsNode {
+  DocSet set;
+};
+
 /// All of must and none of must_not. Without must, one of should is needed; with it, should only
 /// adds to the score. must_not alone: every other document, score 0. No clause at all: no document.
 struct BooleanNode {
@@ -68,8 +72,8 @@ struct MatchAllNode {};
 inline constexpr std::size_t kMaxNodeDepth = 3 * (kMaxQueryDepth + 1);
 
 struct QueryNode {
-  std::variant<WordNode, PhraseNode, PrefixNode, TermNode, RangeNode, BooleanNode, BoostNode,
-               MatchAllNode>
+  std::variant<WordNode, PhraseNode, PrefixNode, TermNode, RangeNode, DocsNode, BooleanNode,
+               BoostNode, MatchAllNode>
       value;
   /// Levels below this one. A tree that is deeper than kMaxNodeDepth has no nodes below its top,
   /// only that number: the planner refuses it, and nothing walks it down to the end of the stack.

@@ -57,11 +57,12 @@ LeafScore ExhaustiveScorer::move_to(LeafCursor& leaf, DocId doc) {
 }
 
 Result<std::uint64_t> collect_exhaustively(const OpenSegment& segment, std::uint32_t segment_index,
-                                           const Plan& plan, const PlanScoring& scoring,
-                                           TopK& top) {
+                                           const Plan& plan, const PlanScoring& scoring, TopK& top,
+                                           const storage::RoaringSet* filter) {
   SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
   SAKUIN_ASSIGN(auto scorer, ExhaustiveScorer::open(*segment.reader, plan, leaves, scoring));
-  const storage::DocBitmap matching = match_set(segment, plan.root, leaves);
+  storage::DocBitmap matching = match_set(segment, plan.root, leaves);
+  if (filter != nullptr) matching &= storage::DocBitmap::from_view(filter->view());
   for (const DocId doc : matching.to_vector()) {  // push() may throw, which for_each() forbids
     top.push({scorer.score(doc), segment.reader->serial(doc), segment_index, doc});
   }

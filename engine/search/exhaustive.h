@@ -48,10 +48,10 @@ class ExhaustiveScorer {
   std::vector<LeafScore> scores_;  // of the document scored last
 };
 
-/// Adds every live matching document of `segment` to `top`; returns how many there are.
-[[nodiscard]] Result<std::uint64_t> collect_exhaustively(const OpenSegment& segment,
-                                                         std::uint32_t segment_index,
-                                                         const Plan& plan,
-                                                         const PlanScoring& scoring, TopK& top);
+/// Adds every live matching document of `segment` to `top`, only those in `filter` unless that is
+/// null; returns how many there are.
+[[nodiscard]] Result<std::uint64_t> collect_exhaustively(
+    const OpenSegment& segment, std::uint32_t segment_index, const Plan& plan,
+    const PlanScoring& scoring, TopK& top, const storage::RoaringSet* filter = nullptr);
 
 }  // namespace sakuin

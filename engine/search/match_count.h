@@ -1,5 +1,5 @@
 // How many documents of a segment match, 2^16 at a time, on containers where they lie in the file:
-// the fast twin of match_set().
+// the fast twin of match_set(). Or which they are, as bits.
 #pragma once
 
 #include <cstdint>
@@ -33,5 +33,15 @@ class MatchScratch {
 [[nodiscard]] std::uint64_t count_matches(const SearchSegment& segment, const PlanNode& node,
                                           std::span<const LeafPostings> leaves,
                                           MatchScratch& scratch);
+/// Only those in `scope`.
+[[nodiscard]] std::uint64_t count_matches(const SearchSegment& segment, const SegmentScope& scope,
+                                          const PlanNode& node,
+                                          std::span<const LeafPostings> leaves,
+                                          MatchScratch& scratch);
+
+/// The same documents as bits, in place of what `words` has; returns how many there are.
+std::uint64_t find_matches(const SearchSegment& segment, const SegmentScope& scope,
+                           const PlanNode& node, std::span<const LeafPostings> leaves,
+                           MatchScratch& scratch, std::vector<std::uint64_t>& words);
 
 }  // namespace sakuin

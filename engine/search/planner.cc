@@ -10,6 +10,7 @@
 
 #include "engine/query/analysis.h"
 #include "engine/query/query_node.h"
+#include "engine/search/doc_set_data.h"
 #include "engine/search/range_source.h"
 #include "engine/search/segment_terms.h"
 #include "engine/search/variants.h"
@@ -159,6 +160,11 @@ class Planner::Work {
 
   Status plan_node(const RangeNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_ASSIGN(auto source, make_range_source(snapshot_, node));
+    return add_source(std::move(source), boost, out);
+  }
+
+  Status plan_node(const DocsNode& node, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_ASSIGN(auto source, make_set_source(snapshot_, node.set));
     return add_source(std::move(source), boost, out);
   }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "engine/document/document_codec.h"
@@ -9,14 +12,19 @@
 #include "engine/search/collection_stats.h"
 #include "engine/search/exhaustive.h"
 #include "engine/search/explain.h"
+#include "engine/search/facets.h"
+#include "engine/search/filters.h"
+#include "engine/search/hit_groups.h"
 #include "engine/search/index_stats.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/match_count.h"
 #include "engine/search/match_set.h"
+#include "engine/search/ordered_search.h"
 #include "engine/search/planner.h"
 #include "engine/search/ranked_search.h"
 #include "engine/search/search_scratch.h"
 #include "engine/search/snippet.h"
+#include "engine/search/sort_order.h"
 #include "engine/search/term_listing.h"
 #include "engine/search/text_matches.h"
 
@@ -57,6 +65,7 @@ struct Searcher::Impl {
 
   std::shared_ptr<const ScoringTables> usual_tables;
   ScratchPool scratches;
+  FilterCache filters;
 
   Impl(std::shared_ptr<const Directory> directory, SearcherOptions options,
        std::shared_ptr<const Snapshot> opened)
@@ -80,34 +89,23 @@ struct Searcher::Impl {
                                             const SearchOptions& options) const {
     const ScratchPool::Loan scratch = scratches.borrow();
     SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
-    const Plan& plan = scratch->plan;
     SAKUIN_ASSIGN(PlanScoring scoring,
-                  make_scoring(plan, options.bm25, std::move(scratch->scoring)));
+                  make_scoring(scratch->plan, options.bm25, std::move(scratch->scoring)));
+    Selection selection{options, *scratch, scoring};
+    SAKUIN_TRY(read_order(selection));
+    FilterWords filter;
+    if (options.filter) {
+      SAKUIN_ASSIGN(const auto matches, find_filter(*options.filter));
+      filter.assign(*snapshot, *matches);
+      selection.scopes = filter.scopes();
+    }
     const std::size_t most = std::numeric_limits<std::size_t>::max();
-    TopK top(options.offset > most - options.k ? most : options.offset + options.k);
+    const std::size_t wanted =
+        options.offset > most - options.k ? most : options.offset + options.k;
     SearchResult result;
-    if (options.prune && plan.leaves.size() <= kMaxRankedLeaves) {
-      RankedSearch& ranked = scratch->ranked;
-      const std::size_t threads = std::clamp<std::size_t>(options.threads, 1, kMaxSearchThreads);
-      SAKUIN_ASSIGN(result.work, ranked.run(*snapshot, plan, scoring, *range_kernels().back(), top,
-                                            {.most = threads}));
-      for (std::size_t i = 0; options.count_matches && i < snapshot->segments.size(); ++i) {
-        result.total += sakuin::count_matches(snapshot->segments[i], plan.root, ranked.leaves(i),
-                                              scratch->matches);
-      }
-    } else {
-      for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
-        SAKUIN_ASSIGN(const std::uint64_t matches,
-                      collect_exhaustively(snapshot->segments[i], i, plan, scoring, top));
-        result.total += matches;
-      }
-    }
-    scratch->scoring = std::move(scoring.leaves);
-    const std::vector<ScoredDoc> best = top.take_sorted();
-    if (!options.count_matches) {
-      result.total = best.size();
-      result.total_is_exact = best.size() < top.k();
-    }
+    SAKUIN_ASSIGN(const std::vector<ScoredDoc> best, options.group_by.empty()
+                                                         ? find_best(selection, wanted, result)
+                                                         : find_groups(selection, wanted, result));
     if (best.size() > options.offset) result.hits.resize(best.size() - options.offset);
     for (std::size_t i = 0; i < result.hits.size(); ++i) {
       const ScoredDoc& doc = best[options.offset + i];
@@ -120,21 +118,152 @@ struct Searcher::Impl {
         SAKUIN_ASSIGN(hit.id, snapshot->segments[doc.segment].reader->keys().id(doc.doc));
       }
     }
+    if (!options.facets.empty()) {
+      SAKUIN_TRY(count_facets(selection, result.facets));
+    }
+    scratch->scoring = std::move(scoring.leaves);
     return result;
   }
 
-  [[nodiscard]] Result<std::uint64_t> count(const Query& query) const {
-    const ScratchPool::Loan scratch = scratches.borrow();
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
-    return count_matches(scratch->plan, *scratch);
+  /// What a search works on.
+  struct Selection {
+    const SearchOptions& options;
+    SearchScratch& scratch;
+    const PlanScoring& scoring;
+    std::span<const SegmentScope> scopes = {};      // none: no filter
+    std::optional<SortOrder> order = std::nullopt;  // none: best first, from the first on
+    std::optional<SortPlace> after = std::nullopt;
+
+    [[nodiscard]] SegmentScope scope(const Snapshot& in, std::size_t segment) const noexcept {
+      return scopes.empty() ? in.segments[segment].scope() : scopes[segment];
+    }
+  };
+
+  Status read_order(Selection& selection) const {
+    const SearchOptions& options = selection.options;
+    if (options.sort.empty() && options.search_after.empty()) return {};
+    SAKUIN_ASSIGN(selection.order, SortOrder::bind(snapshot->schema, options.sort));
+    if (options.search_after.empty()) return {};
+    if (!options.group_by.empty()) {
+      return {StatusCode::invalid_argument,
+              "search_after: does not go with group_by, since groups of earlier pages are not "
+              "known; use offset"};
+    }
+    SAKUIN_ASSIGN(selection.after, selection.order->read(options.search_after));
+    return {};
   }
 
-  [[nodiscard]] Result<std::uint64_t> count_matches(const Plan& plan,
-                                                    SearchScratch& scratch) const {
-    std::uint64_t total = 0;
+  [[nodiscard]] Result<std::vector<ScoredDoc>> find_best(const Selection& selection, std::size_t k,
+                                                         SearchResult& result) const {
+    const SearchOptions& options = selection.options;
+    SearchScratch& scratch = selection.scratch;
+    result.total = 0;
+    if (selection.order && !selection.order->is_best_first()) {
+      return find_in_order({*snapshot, scratch.plan, selection.scoring, selection.scopes,
+                            scratch.leaves, scratch.matches},
+                           *selection.order, selection.after ? &*selection.after : nullptr, k,
+                           result.total);
+    }
+    TopK top = selection.after ? TopK(k, selection.after->as_scored()) : TopK(k);
+    const Plan& plan = scratch.plan;
+    if (options.prune && plan.leaves.size() <= kMaxRankedLeaves) {
+      RankedSearch& ranked = scratch.ranked;
+      const std::size_t threads = std::clamp<std::size_t>(options.threads, 1, kMaxSearchThreads);
+      SAKUIN_ASSIGN(result.work,
+                    ranked.run(*snapshot, plan, selection.scoring, *range_kernels().back(), top,
+                               {.most = threads}, selection.scopes));
+      for (std::size_t i = 0; options.count_matches && i < snapshot->segments.size(); ++i) {
+        result.total += sakuin::count_matches(snapshot->segments[i], selection.scope(*snapshot, i),
+                                              plan.root, ranked.leaves(i), scratch.matches);
+      }
+    } else {
+      for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+        SAKUIN_ASSIGN(const std::uint64_t matches,
+                      collect_exhaustively(snapshot->segments[i], i, plan, selection.scoring, top,
+                                           selection.scope(*snapshot, i).filter));
+        result.total += matches;
+      }
+    }
+    std::vector<ScoredDoc> best = top.take_sorted();
+    if (!options.count_matches) {
+      result.total = best.size();
+      result.total_is_exact = best.size() < top.k() && !top.has_cursor();
+    }
+    return best;
+  }
+
+  /// The first hit of each group, by looking at as many hits as that takes.
+  [[nodiscard]] Result<std::vector<ScoredDoc>> find_groups(const Selection& selection,
+                                                           std::size_t wanted,
+                                                           SearchResult& result) const {
+    constexpr std::size_t kHitsForEach = 4;
+    constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
+    SAKUIN_ASSIGN(const HitGroups groups, HitGroups::bind(*snapshot, selection.options.group_by));
+    for (std::size_t k = wanted;;) {
+      k = k > kMost / kHitsForEach ? kMost : kHitsForEach * k;
+      SAKUIN_ASSIGN(std::vector<ScoredDoc> best, find_best(selection, k, result));
+      const bool is_all = best.size() < k;
+      SAKUIN_TRY(groups.keep_first(best));
+      if (best.size() < wanted && !is_all) continue;
+      if (best.size() > wanted) best.resize(wanted);
+      return best;
+    }
+  }
+
+  Status count_facets(const Selection& selection, std::vector<Facet>& facets) const {
+    SearchScratch& scratch = selection.scratch;
+    MatchedWords matches(snapshot->segments.size());
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+      const SearchSegment& segment = snapshot->segments[i];
+      SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, scratch.plan, scratch.leaves));
+      static_cast<void>(find_matches(segment, selection.scope(*snapshot, i), scratch.plan.root,
+                                     leaves, scratch.matches, matches[i]));
+    }
+    for (const FacetRequest& request : selection.options.facets) {
+      SAKUIN_ASSIGN(Facet facet, count_facet(*snapshot, matches, request));
+      facets.push_back(std::move(facet));
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<std::shared_ptr<const DocSetData>> find_filter(const Query& filter) const {
+    if (auto known = filters.find(filter)) return known;
+    SAKUIN_ASSIGN(auto matches, match_set(filter));
+    filters.keep(filter, matches);
+    return matches;
+  }
+
+  [[nodiscard]] Result<std::shared_ptr<const DocSetData>> match_set(const Query& query) const {
+    const ScratchPool::Loan scratch = scratches.borrow();
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
+    DocSetData set = make_doc_set_data(snapshot);
+    std::vector<std::uint64_t> words;
     for (const SearchSegment& segment : snapshot->segments) {
-      SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan, scratch.leaves));
-      total += sakuin::count_matches(segment, plan.root, leaves, scratch.matches);
+      SAKUIN_ASSIGN(const auto leaves,
+                    open_leaves(*segment.reader, scratch->plan, scratch->leaves));
+      static_cast<void>(find_matches(segment, segment.scope(), scratch->plan.root, leaves,
+                                     scratch->matches, words));
+      add_segment(words, segment, set);
+    }
+    return std::shared_ptr<const DocSetData>(std::make_shared<const DocSetData>(std::move(set)));
+  }
+
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query,
+                                            const std::optional<Query>& filter) const {
+    const ScratchPool::Loan scratch = scratches.borrow();
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
+    FilterWords words;
+    if (filter) {
+      SAKUIN_ASSIGN(const auto matches, find_filter(*filter));
+      words.assign(*snapshot, *matches);
+    }
+    std::uint64_t total = 0;
+    for (std::size_t i = 0; i < snapshot->segments.size(); ++i) {
+      const SearchSegment& segment = snapshot->segments[i];
+      const SegmentScope scope = filter ? words.scopes()[i] : segment.scope();
+      SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, scratch->plan, scratch->leaves,
+                                                   nullptr, scope.filter));
+      total += sakuin::count_matches(segment, scope, scratch->plan.root, leaves, scratch->matches);
     }
     return total;
   }
@@ -146,7 +275,7 @@ struct Searcher::Impl {
     for (const SearchSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves,
                     open_leaves(*segment.reader, scratch->plan, scratch->leaves));
-      for (const DocId doc : match_set(segment, scratch->plan.root, leaves).to_vector()) {
+      for (const DocId doc : sakuin::match_set(segment, scratch->plan.root, leaves).to_vector()) {
         hit.doc = doc;
         hit.serial = segment.reader->serial(doc);
         visit(hit);
@@ -170,13 +299,59 @@ struct Searcher::Impl {
     return decode_document(bytes, id, snapshot->schema);
   }
 
-  [[nodiscard]] Result<Document> document(std::string_view id) const {
-    for (const OpenSegment& segment : snapshot->segments) {
+  [[nodiscard]] Result<Hit> find(std::string_view id) const {
+    for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+      const SearchSegment& segment = snapshot->segments[i];
       SAKUIN_ASSIGN(const auto doc, segment.reader->keys().find(id));
-      if (doc && !segment.live.deleted.contains(*doc)) return document(segment, *doc);
+      if (doc && !segment.live.deleted.contains(*doc)) {
+        return Hit{std::string(id), 0, segment.reader->serial(*doc), i, *doc};
+      }
     }
     return Status(StatusCode::not_found,
                   "document \"" + std::string(id) + "\": is not in the index; check the id");
+  }
+
+  [[nodiscard]] Result<Document> document(std::string_view id) const {
+    SAKUIN_ASSIGN(const Hit hit, find(id));
+    return document(snapshot->segments[hit.segment], hit.doc);
+  }
+
+  [[nodiscard]] Result<std::uint32_t> number(const Hit& hit) const {
+    if (find_segment(hit) == nullptr) return no_such_hit();
+    std::uint64_t number = hit.doc;
+    for (std::uint32_t i = 0; i < hit.segment; ++i) {
+      number += snapshot->segments[i].reader->max_doc();
+    }
+    if (number > std::numeric_limits<std::uint32_t>::max()) {
+      return Status(StatusCode::limit_exceeded,
+                    "document number: is more than 32 bits hold; merge the index");
+    }
+    return static_cast<std::uint32_t>(number);
+  }
+
+  [[nodiscard]] Result<Hit> hit(std::uint32_t number) const {
+    DocId doc = number;
+    for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+      const SearchSegment& segment = snapshot->segments[i];
+      const std::uint32_t max_doc = segment.reader->max_doc();
+      if (doc < max_doc && !segment.live.deleted.contains(doc)) {
+        SAKUIN_ASSIGN(const std::string_view id, segment.reader->keys().id(doc));
+        return Hit{std::string(id), 0, segment.reader->serial(doc), i, doc};
+      }
+      if (doc < max_doc) break;
+      doc -= max_doc;
+    }
+    return Status(StatusCode::not_found, "document number " + std::to_string(number) +
+                                             ": no document has it; take it from this searcher");
+  }
+
+  [[nodiscard]] Result<std::string> place_of(const Hit& hit,
+                                             const std::vector<SortKey>& sort) const {
+    if (find_segment(hit) == nullptr) return no_such_hit();
+    SAKUIN_ASSIGN(const SortOrder order, SortOrder::bind(snapshot->schema, sort));
+    SAKUIN_ASSIGN(auto segment, SegmentOrder::open(order, snapshot->segments[hit.segment]));
+    SAKUIN_ASSIGN(const SortPlace place, segment.place_of(segment.find(hit.doc, hit.score)));
+    return order.write(place);
   }
 
   [[nodiscard]] Result<std::string> snippet(const Query& query, const Hit& hit,
@@ -252,8 +427,39 @@ Result<SearchResult> Searcher::search(const Query& query, const SearchOptions& o
   return guarded("search", [&] { return impl_->search(query, options); });
 }
 
-Result<std::uint64_t> Searcher::count(const Query& query) const {
-  return guarded("count", [&] { return impl_->count(query); });
+Result<std::uint64_t> Searcher::count(const Query& query,
+                                      const std::optional<Query>& filter) const {
+  return guarded("count", [&] { return impl_->count(query, filter); });
+}
+
+Result<DocSet> Searcher::match_set(const Query& query) const {
+  return guarded("matches", [&]() -> Result<DocSet> {
+    SAKUIN_ASSIGN(auto matches, impl_->match_set(query));
+    return DocSet(std::move(matches));
+  });
+}
+
+Result<DocSet> Searcher::doc_set(ByteSpan roaring) const {
+  return guarded("document set", [&]() -> Result<DocSet> {
+    SAKUIN_ASSIGN(DocSetData set, read_doc_set(impl_->snapshot, roaring));
+    return DocSet(std::make_shared<const DocSetData>(std::move(set)));
+  });
+}
+
+Result<std::uint32_t> Searcher::number(const Hit& hit) const {
+  return guarded("document number", [&] { return impl_->number(hit); });
+}
+
+Result<Hit> Searcher::hit(std::uint32_t number) const {
+  return guarded("document number", [&] { return impl_->hit(number); });
+}
+
+Result<Hit> Searcher::find(std::string_view id) const {
+  return guarded("document", [&] { return impl_->find(id); });
+}
+
+Result<std::string> Searcher::place_of(const Hit& hit, const std::vector<SortKey>& sort) const {
+  return guarded("place", [&] { return impl_->place_of(hit, sort); });
 }
 
 Status Searcher::for_each_match(const Query& query,

@@ -35,6 +35,9 @@ struct Describe {
   }
   std::string operator()(const TermNode& node) const { return leaf("term", node.term, node.field); }
   std::string operator()(const RangeNode& node) const { return "range " + describe_range(node); }
+  std::string operator()(const DocsNode& node) const {
+    return "docs " + std::to_string(node.set.size());
+  }
   std::string operator()(const MatchAllNode&) const { return "everything"; }
   std::string operator()(const BoostNode& node) const {
     return "boost " + std::to_string(node.factor) + " (" + to_text(node.query) + ")";
