@@ -189,8 +189,13 @@ def build_index(name, programs, corpus, index, lines=None):
     """Builds it and returns what it cost. `lines`: an open stream to read instead of the file."""
     program, *mode = KNOWN[name][0]
     source = str(corpus) if lines is None else "-"
+    return run_indexer(name, [str(programs / program), *mode, source, str(index)], lines)
+
+
+def run_indexer(name, command, lines=None):
+    """Runs it and returns what it cost."""
     start = time.monotonic()
-    process = subprocess.Popen([str(programs / program), *mode, source, str(index)], stdin=lines)
+    process = subprocess.Popen(command, stdin=lines)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
@@ -200,6 +205,11 @@ def build_index(name, programs, corpus, index, lines=None):
         "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
         "peak_mib": round(usage.ru_maxrss / 1024),
     }
+
+
+def folder_mib(folder):
+    files = [file for file in pathlib.Path(folder).rglob("*") if file.is_file()]
+    return round(sum(file.stat().st_size for file in files) / 2**20, 1)
 
 
 def index_mib(name, index):

@@ -79,14 +79,13 @@ def load():
     return round(os.getloadavg()[0], 2)
 
 
+def start_facts():
+    return {"date": time.strftime("%Y-%m-%d"), "commit": commit(), "machine": machine()}
+
+
 def start_report(arguments):
-    return {
-        "date": time.strftime("%Y-%m-%d"),
-        "commit": commit(),
-        "machine": machine(),
-        "commands": arguments.commands.split(","),
-        "repeats": arguments.repeats,
-    }
+    asked = {"commands": arguments.commands.split(","), "repeats": arguments.repeats}
+    return start_facts() | asked
 
 
 def head_line(report):
@@ -98,11 +97,16 @@ def head_line(report):
     )
 
 
-def write_report(report, text, folder, name):
+def write_tables(report, text, folder, name):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     (folder / f"{name}.md").write_text(text)
     print(text)
+
+
+def write_report(report, text, folder, name):
+    """The same, and a drawing of it."""
+    write_tables(report, text, folder, name)
     if not plot.draw(folder / f"{name}.json"):
         tell("gnuplot is not there: no drawing")
 

@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <mutex>
+#include <new>
 #include <string>
 #include <utility>
 
+#include <sakuin/token_filter.h>
 #include <sakuin/tokenizer.h>
 
+#include "tokenizer/analyzer_name.h"
 #include "tokenizer/kanji/mecab_dictionary.h"
 #include "tokenizer/plain_tokenizer.h"
 #include "tokenizer/standard_tokenizer.h"
@@ -12,13 +15,19 @@
 namespace sakuin {
 namespace {
 
-constexpr std::size_t kMaxNameBytes = 64;
+using MadeTokenizer = Result<std::shared_ptr<const Tokenizer>>;
 
-bool is_analyzer_name(std::string_view name) noexcept {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  return !name.empty() && name.size() <= kMaxNameBytes && std::ranges::all_of(name, allowed);
+MadeTokenizer make_with_kanji() {
+  SAKUIN_ASSIGN(auto kanji, tokenizer::open_mecab_dictionary());
+  return std::shared_ptr<const Tokenizer>(std::make_shared<tokenizer::StandardTokenizer>(
+      tokenizer::StandardOptions{.kanji = std::move(kanji)}));
+}
+
+MadeTokenizer make_english() {
+  const auto stop_words = english_stop_words();
+  return make_filtered_tokenizer(
+      "english", std::make_shared<tokenizer::StandardTokenizer>(),
+      {make_stop_filter({stop_words.begin(), stop_words.end()}), make_porter2_filter()});
 }
 
 }  // namespace
@@ -39,47 +48,67 @@ std::string_view token_kind_name(TokenKind kind) noexcept {
       return "kanji";
     case TokenKind::reading:
       return "reading";
+    case TokenKind::stem:
+      return "stem";
   }
   return "unknown";
 }
 
-/// Makes standard-mecab when it is first wanted. Shared by the copies of a registry.
+/// Makes a tokenizer when it is first wanted. Shared by the copies of a registry.
 class AnalyzerRegistry::OnDemand {
  public:
-  static constexpr std::string_view kName = tokenizer::StandardTokenizer::kNameWithKanji;
+  OnDemand(std::string_view name, MadeTokenizer (*make)()) : name_(name), make_(make) {}
 
-  [[nodiscard]] Result<std::shared_ptr<const Tokenizer>> open() {
+  [[nodiscard]] std::string_view name() const noexcept { return name_; }
+
+  [[nodiscard]] MadeTokenizer open() {
     const std::lock_guard lock(mutex_);
     if (made_ == nullptr) {
-      auto kanji = tokenizer::open_mecab_dictionary();
-      if (!kanji.ok()) {
-        return Status{kanji.status().code(),
-                      "analyzer " + std::string(kName) + ": " + kanji.status().message()};
+      MadeTokenizer made = make_without_throwing();
+      if (!made.ok()) {
+        return Status{made.status().code(),
+                      "analyzer " + std::string(name_) + ": " + made.status().message()};
       }
-      made_ = std::make_shared<tokenizer::StandardTokenizer>(
-          tokenizer::StandardOptions{.kanji = *std::move(kanji)});
+      made_ = *std::move(made);
     }
     return made_;
   }
 
  private:
+  [[nodiscard]] MadeTokenizer make_without_throwing() const {
+    try {
+      return make_();
+    } catch (const std::bad_alloc&) {
+      return Status{StatusCode::limit_exceeded, "memory ran out; open it again when there is some"};
+    }
+  }
+
+  std::string_view name_;
+  MadeTokenizer (*make_)();
   std::mutex mutex_;
   std::shared_ptr<const Tokenizer> made_;
 };
 
-AnalyzerRegistry::AnalyzerRegistry()
-    : ready_{std::make_shared<tokenizer::PlainTokenizer>(),
-             std::make_shared<tokenizer::StandardTokenizer>(),
-             std::make_shared<tokenizer::StandardTokenizer>(
-                 tokenizer::StandardOptions{.readings = false})},
-      with_kanji_(std::make_shared<OnDemand>()) {}
+AnalyzerRegistry::AnalyzerRegistry() noexcept {
+  try {
+    ready_ = {std::make_shared<tokenizer::PlainTokenizer>(),
+              std::make_shared<tokenizer::StandardTokenizer>(),
+              std::make_shared<tokenizer::StandardTokenizer>(
+                  tokenizer::StandardOptions{.readings = false})};
+    on_demand_ = {
+        std::make_shared<OnDemand>("english", make_english),
+        std::make_shared<OnDemand>(tokenizer::StandardTokenizer::kNameWithKanji, make_with_kanji)};
+  } catch (const std::bad_alloc&) {  // open() says so
+    ready_.clear();
+  }
+}
 
 Status AnalyzerRegistry::add(std::shared_ptr<const Tokenizer> tokenizer) {
   if (tokenizer == nullptr) {
     return {StatusCode::invalid_argument, "analyzer: the pointer is null; pass a tokenizer"};
   }
   const std::string name(tokenizer->name());
-  if (!is_analyzer_name(name)) {
+  if (!tokenizer::is_analyzer_name(name)) {
     return {StatusCode::invalid_argument,
             "analyzer: its name is malformed; use 1 to 64 of a-z 0-9 _ -"};
   }
@@ -93,7 +122,11 @@ Status AnalyzerRegistry::add(std::shared_ptr<const Tokenizer> tokenizer) {
 
 Result<std::shared_ptr<const Tokenizer>> AnalyzerRegistry::open(std::string_view name) const {
   if (auto found = find_ready(name)) return found;
-  if (name == OnDemand::kName) return with_kanji_->open();
+  if (on_demand_.empty()) {
+    return Status{StatusCode::limit_exceeded,
+                  "analyzers: memory ran out when the registry was made; make another"};
+  }
+  if (OnDemand* const found = find_on_demand(name)) return found->open();
   std::string known;
   for (const std::string& each : names()) known += (known.empty() ? "" : ", ") + each;
   return Status{StatusCode::not_found,
@@ -101,7 +134,7 @@ Result<std::shared_ptr<const Tokenizer>> AnalyzerRegistry::open(std::string_view
 }
 
 bool AnalyzerRegistry::contains(std::string_view name) const noexcept {
-  return name == OnDemand::kName || find_ready(name) != nullptr;
+  return find_ready(name) != nullptr || find_on_demand(name) != nullptr;
 }
 
 std::shared_ptr<const Tokenizer> AnalyzerRegistry::find_ready(
@@ -110,11 +143,18 @@ std::shared_ptr<const Tokenizer> AnalyzerRegistry::find_ready(
   return found == ready_.end() ? nullptr : *found;
 }
 
+AnalyzerRegistry::OnDemand* AnalyzerRegistry::find_on_demand(std::string_view name) const noexcept {
+  for (const auto& each : on_demand_) {
+    if (each->name() == name) return each.get();
+  }
+  return nullptr;
+}
+
 std::vector<std::string> AnalyzerRegistry::names() const {
   std::vector<std::string> result;
-  result.reserve(ready_.size() + 1);
+  result.reserve(ready_.size() + on_demand_.size());
   for (const auto& tokenizer : ready_) result.emplace_back(tokenizer->name());
-  result.emplace_back(OnDemand::kName);
+  for (const auto& each : on_demand_) result.emplace_back(each->name());
   return result;
 }
 

@@ -12,7 +12,7 @@ ROOMS = ("engine", "storage", "tokenizer", "tools", "bench", "tests")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?P<open>[<"])(?P<path>[^>"]+)[>"]')
 
 # Public headers that storage and tokenizer may use: the vocabulary, and the interfaces they implement.
-VOCABULARY = {"types", "status", "directory", "tokenizer", "romaji", "schema", "version"}
+VOCABULARY = {"types", "status", "directory", "tokenizer", "token_filter", "romaji", "schema", "version"}
 
 # Inside storage an include goes to its own folder or to a lower layer; siblings never meet.
 STORAGE_LAYERS = {
@@ -39,6 +39,11 @@ DOORS = {
         r"storage/directory/.*",
     ),
     "chance and time of day": (r"random|ctime|time\.h|sys/time\.h|sys/random\.h", r"(?!)"),
+    "the clock and the calendar": (
+        r"chrono",
+        r"storage/directory/.*|engine/(document/date|maintenance/quarantine|search/budget_watch)\.cc"
+        r"|engine/include/sakuin/budget\.h",
+    ),
     "CRoaring": (
         r"roaring/.*",
         r"storage/roaring/doc_bitmap\.(h|cc)|engine/include/sakuin/roaring\.h",
@@ -46,6 +51,7 @@ DOORS = {
     "zstd": (r"zstd.*\.h|zdict\.h", r"storage/stored/.*"),
     "xxHash": (r"xxh.*\.h", r"storage/base/checksum\.(h|cc)"),
     "utf8proc": (r"utf8proc\.h", r"tokenizer/unicode/.*"),
+    "Snowball": (r"libstemmer\.h", r"tokenizer/stemming/porter2\.cc"),
 }
 
 

@@ -29,6 +29,9 @@ using Clock = std::chrono::steady_clock;
 constexpr char kMatchBegin = '\x01';
 constexpr char kMatchEnd = '\x02';
 
+/// More than a month.
+constexpr std::uint64_t kNoTimeout = 1ULL << 32;
+
 std::uint64_t microseconds_since(Clock::time_point start) {
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
   return static_cast<std::uint64_t>(took.count());
@@ -93,6 +96,31 @@ std::string displayed(std::string_view snippet, const Colours& colours) {
 /// What --after is for the first page.
 constexpr std::string_view kFirstPage = "first";
 
+/// The last line of --json. Without a budget that is over, `cut_short` is `no`.
+void print_total_json(const SearchResult& result, const std::string& next, std::uint64_t took_us) {
+  JsonWriter out;
+  out.begin_object();
+  out.key("total");
+  out.count(result.total);
+  out.key("total_is_exact");
+  out.boolean(result.total_is_exact);
+  if (result.is_partial) {
+    out.key("is_partial");
+    out.boolean(true);
+    out.key("cut_short");
+    out.string(cut_short_name(result.cut_short));
+  }
+  out.key("took_us");
+  out.count(took_us);
+  if (!result.facets.empty()) write_facets(out, result.facets);
+  if (!next.empty()) {
+    out.key("next");
+    out.string(next);
+  }
+  out.end_object();
+  print_json(out);
+}
+
 class SearchCommand final : public Command {
  public:
   std::string name() const override { return "search"; }
@@ -104,14 +132,14 @@ class SearchCommand final : public Command {
   int refuse_later_options() const;
   Result<Query> parse(const Searcher& searcher) const;
   Status print_count(const Searcher& searcher, const Query& query) const;
-  Status print_hits(const Searcher& searcher, const Query& query) const;
+  Status print_hits(const Searcher& searcher, const Query& query);
   Status print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
-                        std::size_t rank) const;
-  Status print_hit(const Searcher& searcher, const Query& query, const Hit& hit,
-                   std::size_t rank) const;
+                        std::size_t rank);
+  Status print_hit(const Searcher& searcher, const Query& query, const Hit& hit, std::size_t rank);
+  Result<std::string> snippet_in_time(const Searcher& searcher, const Query& query, const Hit& hit,
+                                      SnippetOptions options);
   Result<SearchOptions> read_options() const;
-  void print_total_json(const SearchResult& result, const std::string& next,
-                        std::uint64_t took_us) const;
+  void report_partial(CutShort why) const;
 
   std::string index_;
   std::string query_;
@@ -124,10 +152,13 @@ class SearchCommand final : public Command {
   bool explain_ = false;
   bool exact_spelling_ = false;
 
+  std::uint64_t timeout_ms_ = kNoTimeout;
+  Budget budget_;
+  bool lacks_snippets_ = false;  // for want of time
+
   std::string filter_, sort_, group_, after_;
   std::vector<std::string> facets_;
 
-  std::string timeout_;
   bool lenient_ = false;
 };
 
@@ -145,6 +176,8 @@ void SearchCommand::add_options(Options& options) {
   options.flag("--explain", explain_, "show every number behind a score");
   options.flag("--exact-spelling", exact_spelling_,
                "find words as they are spelled only, no other romanization");
+  options.number("--timeout", timeout_ms_, "MS", {0, kNoTimeout},
+                 "stop after so many milliseconds and show what was found until then");
   options.text("--filter", filter_, "EXPR",
                "a query that documents must match as well; it adds nothing to scores");
   options.text("--sort", sort_, "KEYS",
@@ -157,13 +190,11 @@ void SearchCommand::add_options(Options& options) {
   options.text("--after", after_, "PLACE",
                "page by page: first, then the place that the page before ended with");
   const std::string later = "not available yet in 0.1";
-  options.text("--timeout", timeout_, "MS", later);
   options.flag("--lenient", lenient_, later);
 }
 
 int SearchCommand::refuse_later_options() const {
-  for (const auto& [name, given] :
-       {std::pair{"--timeout", !timeout_.empty()}, {"--lenient", lenient_}}) {
+  for (const auto& [name, given] : {std::pair{"--lenient", lenient_}}) {
     if (given) return report_not_yet(std::string("search ") + name, "leave it out");
   }
   return kDone;
@@ -181,6 +212,9 @@ int SearchCommand::run() {
   if (const int status = refuse_later_options(); status != kDone) return status;
   const Result<Searcher> searcher = open_searcher(index_, query_);
   if (!searcher.ok()) return report_fault(searcher.status());
+  if (timeout_ms_ != kNoTimeout) {
+    budget_.deadline = Clock::now() + std::chrono::milliseconds(timeout_ms_);
+  }
   const Result<Query> query = parse(*searcher);
   if (!query.ok()) return report_usage(query.status().message());
   const Status done = count_ ? print_count(*searcher, *query) : print_hits(*searcher, *query);
@@ -192,9 +226,10 @@ Result<SearchOptions> SearchCommand::read_options() const {
   SearchOptions options;
   options.k = k_;
   options.offset = offset_;
+  options.budget = budget_;
   options.group_by = group_;
   if (!filter_.empty()) {
-    SAKUIN_ASSIGN(options.filter, parse_query(filter_, {}, Spelling::any));
+    SAKUIN_ASSIGN(options.filter, parse_query(filter_));
   }
   SAKUIN_ASSIGN(options.sort, read_sort_keys(sort_));
   if (after_ != kFirstPage) options.search_after = after_;
@@ -205,35 +240,18 @@ Result<SearchOptions> SearchCommand::read_options() const {
   return options;
 }
 
-void SearchCommand::print_total_json(const SearchResult& result, const std::string& next,
-                                     std::uint64_t took_us) const {
-  JsonWriter out;
-  out.begin_object();
-  out.key("total");
-  out.count(result.total);
-  out.key("total_is_exact");
-  out.boolean(result.total_is_exact);
-  out.key("took_us");
-  out.count(took_us);
-  if (!result.facets.empty()) write_facets(out, result.facets);
-  if (!next.empty()) {
-    out.key("next");
-    out.string(next);
-  }
-  out.end_object();
-  print_json(out);
-}
-
 Status SearchCommand::print_count(const Searcher& searcher, const Query& query) const {
   SAKUIN_ASSIGN(SearchOptions options, read_options());
   const Clock::time_point start = Clock::now();
   SearchResult result;
-  if (options.facets.empty()) {
-    SAKUIN_ASSIGN(result.total, searcher.count(query, options.filter));
-  } else {
+  if (!options.facets.empty()) {
     options.k = 0;
     options.offset = 0;
     SAKUIN_ASSIGN(result, searcher.search(query, options));
+  } else if (options.filter) {
+    SAKUIN_ASSIGN(result.total, searcher.count(query, *options.filter, budget_));
+  } else {
+    SAKUIN_ASSIGN(result.total, searcher.count(query, budget_));
   }
   const std::uint64_t took_us = microseconds_since(start);
   if (json_) {
@@ -245,10 +263,10 @@ Status SearchCommand::print_count(const Searcher& searcher, const Query& query) 
   return {};
 }
 
-Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) const {
+Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
   SAKUIN_ASSIGN(const SearchOptions options, read_options());
   const Clock::time_point start = Clock::now();
-  SAKUIN_ASSIGN(const SearchResult result, searcher.search(query, options));
+  SAKUIN_ASSIGN(SearchResult result, searcher.search(query, options));
   const std::uint64_t took_us = microseconds_since(start);
   std::size_t rank = offset_;
   for (const Hit& hit : result.hits) {
@@ -260,10 +278,15 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) c
   if (!after_.empty() && !result.hits.empty() && result.hits.size() == k_) {
     SAKUIN_ASSIGN(next, searcher.place_of(result.hits.back(), options.sort));
   }
+  if (lacks_snippets_ && !result.is_partial) {
+    result.is_partial = true;
+    result.cut_short = CutShort::deadline;
+  }
   if (json_) {
     print_total_json(result, next, took_us);
     return {};
   }
+  if (result.is_partial) report_partial(result.cut_short);
   print_facets(result.facets);
   if (!next.empty()) print_line("next page: --after " + next);
   const Colours colour = colours(stdout);
@@ -273,8 +296,23 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) c
   return {};
 }
 
+/// Empty once the time is over: a hit without its passage is better than none.
+Result<std::string> SearchCommand::snippet_in_time(const Searcher& searcher, const Query& query,
+                                                   const Hit& hit, SnippetOptions options) {
+  options.budget = budget_;
+  Result<std::string> snippet = find_snippet(searcher, query, hit, std::move(options));
+  if (snippet.status().code() != StatusCode::cancelled) return snippet;
+  lacks_snippets_ = true;
+  return std::string();
+}
+
+void SearchCommand::report_partial(CutShort why) const {
+  report("search: cut short (" + std::string(cut_short_name(why)) + ") after " +
+         std::to_string(timeout_ms_) + " ms, so this is not all; allow more time with --timeout");
+}
+
 Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
-                                     std::size_t rank) const {
+                                     std::size_t rank) {
   SAKUIN_ASSIGN(const Document document, searcher.document(hit));
   JsonWriter out;
   out.begin_object();
@@ -291,7 +329,7 @@ Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& quer
     options.field = field_;
     options.before_match = "<b>";
     options.after_match = "</b>";
-    SAKUIN_ASSIGN(const std::string snippet, find_snippet(searcher, query, hit, options));
+    SAKUIN_ASSIGN(const std::string snippet, snippet_in_time(searcher, query, hit, options));
     out.key("snippet");
     out.string(snippet);
   }
@@ -306,7 +344,7 @@ Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& quer
 }
 
 Status SearchCommand::print_hit(const Searcher& searcher, const Query& query, const Hit& hit,
-                                std::size_t rank) const {
+                                std::size_t rank) {
   const Colours colour = colours(stdout);
   SAKUIN_ASSIGN(const Document document, searcher.document(hit));
   std::string line = std::to_string(rank) + ".  " + exact_number(hit.score) + "  " +
@@ -320,7 +358,7 @@ Status SearchCommand::print_hit(const Searcher& searcher, const Query& query, co
   options.field = field_;
   options.before_match = kMatchBegin;
   options.after_match = kMatchEnd;
-  SAKUIN_ASSIGN(const std::string snippet, find_snippet(searcher, query, hit, options));
+  SAKUIN_ASSIGN(const std::string snippet, snippet_in_time(searcher, query, hit, options));
   if (!snippet.empty()) print_line("    " + displayed(snippet, colour));
   if (explain_) {
     SAKUIN_ASSIGN(const Explanation explanation, searcher.explain(query, hit));

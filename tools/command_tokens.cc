@@ -23,7 +23,7 @@
 namespace sakuin::tool {
 namespace {
 
-/// A token and the letters of its readings.
+/// A token, its stem and the letters of its readings.
 struct ReadToken {
   std::string term;
   TokenKind kind;
@@ -31,16 +31,21 @@ struct ReadToken {
   std::size_t start;
   std::size_t end;
   std::vector<std::string> keys;
+  std::string stem;
 };
 
 class Collector final : public TokenSink {
  public:
   void on_token(const Token& token) override {
-    if (token.kind != TokenKind::reading) {
+    if (!belongs_to_token_before(token.kind)) {
       tokens_.push_back(
-          {std::string(token.term), token.kind, token.position, token.start, token.end, {}});
-    } else if (!tokens_.empty()) {
+          {std::string(token.term), token.kind, token.position, token.start, token.end, {}, {}});
+    } else if (tokens_.empty()) {
+      return;  // breaks its contract
+    } else if (token.kind == TokenKind::reading) {
       add_key(tokens_.back().keys, letters_of(token.term));
+    } else {
+      tokens_.back().stem = token.term.substr(1);  // behind the mark
     }
   }
 
@@ -78,6 +83,10 @@ void write_token(JsonWriter& out, const ReadToken& read) {
   out.key("kind");
   out.string(token_kind_name(read.kind));
   write_keys(out, read.keys);
+  if (!read.stem.empty()) {
+    out.key("stem");
+    out.string(read.stem);
+  }
   out.key("position");
   out.count(read.position);
   out.key("start");
@@ -90,12 +99,10 @@ void write_token(JsonWriter& out, const ReadToken& read) {
 std::vector<std::string> row_of(const ReadToken& read) {
   std::string keys;
   for (const std::string& key : read.keys) keys += (keys.empty() ? "" : " ") + key;
-  return {printable(read.term),
-          std::string(token_kind_name(read.kind)),
-          keys,
-          std::to_string(read.position),
-          std::to_string(read.start),
-          std::to_string(read.end)};
+  return {
+      printable(read.term),    std::string(token_kind_name(read.kind)), keys,
+      printable(read.stem),    std::to_string(read.position),           std::to_string(read.start),
+      std::to_string(read.end)};
 }
 
 class TokensCommand final : public Command {
@@ -143,7 +150,7 @@ class TokensCommand final : public Command {
       return;
     }
     std::vector<std::vector<std::string>> rows = {
-        {"term", "kind", "key", "position", "start", "end"}};
+        {"term", "kind", "key", "stem", "position", "start", "end"}};
     for (const ReadToken& token : collector.tokens()) rows.push_back(row_of(token));
     print_table(rows);
   }

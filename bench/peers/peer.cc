@@ -14,12 +14,13 @@ namespace {
 constexpr int kExitFault = 1;
 constexpr int kExitUsage = 2;
 
-void build_index(const Peer& peer, const std::string& corpus, const std::string& folder) {
+void build_index(const Peer& peer, const std::string& corpus, const std::string& folder,
+                 bool keeps_text) {
   std::filesystem::create_directories(folder);
   if (!std::filesystem::is_empty(folder)) {
     throw std::runtime_error(folder + ": is not empty; remove it or name another");
   }
-  const auto indexer = peer.create_index(folder);
+  const auto indexer = peer.create_index(folder, keeps_text);
   const auto status = read_corpus(corpus, [&](const std::string& id, const std::string& text) {
     indexer->add(id, text);
     return sakuin::Status();
@@ -54,14 +55,17 @@ int run_peer(const Peer& peer, int argc, char** argv) {
   const std::string_view mode = argc > 1 ? argv[1] : "";
   try {
     if (mode == "index" && argc == 4) {
-      build_index(peer, argv[2], argv[3]);
+      build_index(peer, argv[2], argv[3], /*keeps_text=*/false);
+    } else if (mode == "index" && argc == 5 && std::string_view(argv[2]) == "--stored") {
+      build_index(peer, argv[3], argv[4], /*keeps_text=*/true);
     } else if (mode == "query" && argc == 3) {
       answer_queries(peer, argv[2]);
     } else if (mode == "version" && argc == 2) {
       std::cout << peer.version << '\n';
     } else {
-      std::cerr << peer.name << ": usage: " << peer.name << " index CORPUS.jsonl INDEX | "
-                << peer.name << " query INDEX | " << peer.name << " version\n";
+      std::cerr << peer.name << ": usage: " << peer.name
+                << " index [--stored] CORPUS.jsonl INDEX | " << peer.name << " query INDEX | "
+                << peer.name << " version\n";
       return kExitUsage;
     }
   } catch (const std::exception& fault) {

@@ -1,6 +1,6 @@
 // What another engine has to do to be measured beside sakuin: build an index of {"id", "text"}
 // documents, and answer the queries of the benchmark protocol. Each is one program,
-//   NAME index CORPUS.jsonl INDEX
+//   NAME index [--stored] CORPUS.jsonl INDEX        --stored: the texts are kept, too
 //   NAME query INDEX
 //   NAME version
 // Faults are thrown, as std::exception: these programs have no caller to return them to.
@@ -44,7 +44,8 @@ class PeerSearcher {
 struct Peer {
   std::string name;
   std::string version;  ///< of the engine's library
-  std::unique_ptr<PeerIndexer> (*create_index)(const std::string& folder);  ///< in an empty folder
+  /// In an empty folder.
+  std::unique_ptr<PeerIndexer> (*create_index)(const std::string& folder, bool keeps_text);
   std::unique_ptr<PeerSearcher> (*open_index)(const std::string& folder);
 };
 

@@ -1,4 +1,4 @@
-// SQLite FTS5 in the benchmark protocol: a contentless table of full detail, its own tokenizer
+// SQLite FTS5 in the benchmark protocol: a table of full detail, its own tokenizer
 // unicode61 (without taking marks off letters), its own bm25() (k1 1.2, b 0.75), one segment. The
 // ids are in a table beside it.
 #include <cstddef>
@@ -93,13 +93,15 @@ class Statement {
 
 class Fts5Indexer final : public bench::PeerIndexer {
  public:
-  explicit Fts5Indexer(const std::string& folder)
+  Fts5Indexer(const std::string& folder, bool keeps_text)
       : database_(folder + kFile, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) {
-    database_.execute(
+    const std::string content = keeps_text ? "" : " content='',";
+    const std::string sql =
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
         "CREATE TABLE ids(number INTEGER PRIMARY KEY, id TEXT);"
-        "CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=full,"
-        " tokenize='unicode61 remove_diacritics 0'); BEGIN");
+        "CREATE VIRTUAL TABLE words USING fts5(text, detail=full," +
+        content + " tokenize='unicode61 remove_diacritics 0'); BEGIN";
+    database_.execute(sql.c_str());
     insert_id_ = std::make_unique<Statement>(database_, "INSERT INTO ids VALUES(?1, ?2)");
     insert_text_ =
         std::make_unique<Statement>(database_, "INSERT INTO words(rowid, text) VALUES(?1, ?2)");
@@ -180,8 +182,8 @@ class Fts5Searcher final : public bench::PeerSearcher {
   Statement top_;
 };
 
-std::unique_ptr<bench::PeerIndexer> create_index(const std::string& folder) {
-  return std::make_unique<Fts5Indexer>(folder);
+std::unique_ptr<bench::PeerIndexer> create_index(const std::string& folder, bool keeps_text) {
+  return std::make_unique<Fts5Indexer>(folder, keeps_text);
 }
 
 std::unique_ptr<bench::PeerSearcher> open_index(const std::string& folder) {

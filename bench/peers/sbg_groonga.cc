@@ -1,6 +1,7 @@
 // Groonga in the benchmark protocol: texts and queries as the same words as sakuin's with a space
 // between, cut by TokenDelimit, positions on. It has no BM25: hits are ranked by its scorer_tf_idf.
-// Its cache of answers is off, and so is trying parts of words where nothing is found.
+// Its cache of answers is off, and so is trying parts of words where nothing is found. It
+// always keeps the texts.
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -166,7 +167,7 @@ class GroongaSearcher final : public bench::PeerSearcher {
   Database database_;
 };
 
-std::unique_ptr<bench::PeerIndexer> create_index(const std::string& folder) {
+std::unique_ptr<bench::PeerIndexer> create_index(const std::string& folder, bool /*keeps_text*/) {
   return std::make_unique<GroongaIndexer>(folder);
 }
 

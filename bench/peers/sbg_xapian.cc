@@ -21,6 +21,7 @@ using bench::PeerAnswer;
 using bench::PeerQuery;
 
 constexpr std::size_t kMaxTermBytes = 245;  // of glass
+constexpr char kIdEnd = '\0';               // in the data of a document whose text is kept
 
 std::string term_of(const std::string& word) { return word.substr(0, kMaxTermBytes); }
 
@@ -36,15 +37,16 @@ auto with_std_errors(Work&& work) {
 
 class XapianIndexer final : public bench::PeerIndexer {
  public:
-  explicit XapianIndexer(std::string folder)
+  XapianIndexer(std::string folder, bool keeps_text)
       : folder_(std::move(folder)),
+        keeps_text_(keeps_text),
         growing_(folder_ + "/growing"),
         database_(growing_, Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS) {}
 
   void add(const std::string& id, const std::string& text) override {
     with_std_errors([&] {
       Xapian::Document document;
-      document.set_data(id);
+      document.set_data(keeps_text_ ? id + kIdEnd + text : id);
       Xapian::termpos position = 0;
       for (const std::string& word : bench::split_words(text)) {
         document.add_posting(term_of(word), position++);
@@ -64,6 +66,7 @@ class XapianIndexer final : public bench::PeerIndexer {
 
  private:
   std::string folder_;
+  bool keeps_text_;
   std::string growing_;
   Xapian::WritableDatabase database_;
 };
@@ -120,7 +123,8 @@ class XapianSearcher final : public bench::PeerSearcher {
     PeerAnswer answer;
     answer.count = found.get_matches_estimated();
     for (auto hit = found.begin(); hit != found.end(); ++hit) {
-      answer.hits.push_back({hit.get_document().get_data(), hit.get_weight()});
+      const std::string data = hit.get_document().get_data();
+      answer.hits.push_back({data.substr(0, data.find(kIdEnd)), hit.get_weight()});
     }
     return answer;
   }
@@ -128,8 +132,8 @@ class XapianSearcher final : public bench::PeerSearcher {
   Xapian::Database database_;
 };
 
-std::unique_ptr<bench::PeerIndexer> create_index(const std::string& folder) {
-  return with_std_errors([&] { return std::make_unique<XapianIndexer>(folder); });
+std::unique_ptr<bench::PeerIndexer> create_index(const std::string& folder, bool keeps_text) {
+  return with_std_errors([&] { return std::make_unique<XapianIndexer>(folder, keeps_text); });
 }
 
 std::unique_ptr<bench::PeerSearcher> open_index(const std::string& folder) {

@@ -34,7 +34,7 @@ bool is_field_type(std::uint8_t type) {
 Result<std::shared_ptr<const Tokenizer>> open_analyzer(const std::string& name,
                                                        const AnalyzerRegistry& registry) {
   auto tokenizer = registry.open(name);
-  if (tokenizer.ok()) return tokenizer;
+  if (tokenizer.ok() || tokenizer.status().code() != StatusCode::not_found) return tokenizer;
   return Status(
       StatusCode::analyzer_mismatch,
       "index: was built with an analyzer that cannot be had: " + tokenizer.status().message());
@@ -59,7 +59,9 @@ Result<ByteBuffer> encode_schema(const Schema& schema, const AnalyzerRegistry& r
   for (const std::string& name : names) {
     const auto tokenizer = registry.open(name);
     if (!tokenizer.ok()) {
-      return Status(StatusCode::invalid_argument, tokenizer.status().message());
+      const bool is_unknown = tokenizer.status().code() == StatusCode::not_found;
+      return is_unknown ? Status(StatusCode::invalid_argument, tokenizer.status().message())
+                        : tokenizer.status();
     }
     storage::append_string(out, name);
     storage::append_le(out, (*tokenizer)->fingerprint());

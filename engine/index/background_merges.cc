@@ -42,6 +42,7 @@ bool BackgroundMerges::advance(std::vector<WriterSegment>& segments, const Schem
                                SegmentNumbers& numbers) noexcept {
   bool changed = false;
   for (bool begun = true; begun;) {
+    if (job_ != nullptr && segments.size() > policy_.max_segments) job_->finish();
     if (job_ != nullptr && !job_->done()) return changed;
     if (job_ != nullptr) {
       const std::shared_ptr<MergeJob> job = std::exchange(job_, nullptr);

@@ -28,7 +28,8 @@ class BackgroundMerges {
 
   /// Takes over what has ended and begins what is due. True if `segments` changed: inputs give way
   /// to their merge, to which documents deleted meanwhile are carried over. Whatever fails is noted
-  /// in status() and changes nothing.
+  /// in status() and changes nothing. Waits for the job under way while there are more segments
+  /// than MergePolicy::max_segments.
   bool advance(std::vector<WriterSegment>& segments, const Schema& schema,
                SegmentNumbers& numbers) noexcept;
 

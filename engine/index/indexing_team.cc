@@ -14,6 +14,10 @@ namespace {
 /// writes a segment.
 constexpr std::size_t kWaitingShare = 8;
 constexpr std::size_t kBatchesWaiting = 16;  // a lane, about
+
+/// Of all memory, with threads: holes that the heap keeps of documents freed by another thread than
+/// the one they came from (bench/EXPERIMENTS.md).
+constexpr std::size_t kHeapShare = 16;
 constexpr std::size_t kLargestBatch = std::size_t{512} << 10;
 
 /// A buffer gets so much even if others take more than they should.
@@ -48,7 +52,7 @@ IndexingTeam::IndexingTeam(Directory& directory, SegmentNumbers& numbers,
   }
   if (!has_threads()) return;
   most_waiting_ = options.memory_bytes / kWaitingShare / options.threads;
-  memory_bytes_ -= options.memory_bytes / kWaitingShare;
+  memory_bytes_ -= options.memory_bytes / kWaitingShare + options.memory_bytes / kHeapShare;
 }
 
 IndexingTeam::~IndexingTeam() {

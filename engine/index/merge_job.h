@@ -1,7 +1,8 @@
 // One merge beside the work of its writer, from the choice of its inputs until it is taken over. It
 // reads and writes files of its own only; nothing of the writer is touched.
 //
-// Thread rule: every member may be called from any thread.
+// Thread rule: run(), finish(), cancel() and done() may be called from any thread; inputs() and
+// take_result() from that of the writer.
 #pragma once
 
 #include <atomic>

@@ -5,10 +5,15 @@
 #include <span>
 #include <utility>
 
+#include <sakuin/query.h>
+
 #include "tokenizer/romaji/key_term.h"
 
 namespace sakuin {
 namespace {
+
+/// Tokens whose memory is kept for the next text: more than words have.
+constexpr std::size_t kMaxKeptTokens = 256;
 
 struct SeenToken {
   PlacedWord word;
@@ -103,15 +108,25 @@ const SeenToken* find_whole(std::span<const SeenToken> tokens) {
 /// Keeps the tokens of a text in the places, and so in the memory, of those of the text before.
 class TextAnalyzer::Collector final : public TokenSink {
  public:
-  void clear() noexcept { count_ = 0; }
+  void clear() noexcept {
+    count_ = 0;
+    is_full_ = false;
+    if (tokens_.size() > kMaxKeptTokens) tokens_ = {};
+  }
+  /// Whether the text had more tokens than were kept.
+  [[nodiscard]] bool is_full() const noexcept { return is_full_; }
 
   void on_token(const Token& token) override {
+    is_full_ |= count_ == kMaxTextTokens && !belongs_to_token_before(token.kind);
+    if (is_full_) return;
     if (token.kind == TokenKind::reading) return add_reading(token);
+    if (token.kind == TokenKind::stem) return set_stem(token);
     if (count_ == tokens_.size()) tokens_.emplace_back();
     SeenToken& seen = tokens_[count_++];
     seen.word.term.assign(token.term);
     seen.word.kind = token.kind;
     seen.word.readings.clear();
+    seen.word.stem.clear();
     seen.position = token.position;
     seen.start = token.start;
     seen.end = token.end;
@@ -133,6 +148,10 @@ class TextAnalyzer::Collector final : public TokenSink {
     const auto key = romaji::parse_key_term(token.term);
     if (!key || count_ == 0) return;  // breaks its contract
     tokens_[count_ - 1].word.readings.push_back({std::string(key->letters), key->lengths});
+  }
+
+  void set_stem(const Token& token) {
+    if (count_ > 0) tokens_[count_ - 1].word.stem.assign(token.term);
   }
 
   [[nodiscard]] static std::size_t count_signs(std::string_view term) {
@@ -173,6 +192,7 @@ class TextAnalyzer::Collector final : public TokenSink {
 
   std::vector<SeenToken> tokens_;  // those in use first
   std::size_t count_ = 0;
+  bool is_full_ = false;
 };
 
 TextAnalyzer::TextAnalyzer() : collector_(std::make_unique<Collector>()) {}
@@ -181,6 +201,19 @@ TextAnalyzer::~TextAnalyzer() = default;
 const AnalyzedText& TextAnalyzer::analyze(const Tokenizer& tokenizer, std::string_view text) {
   collector_->clear();
   tokenizer.tokenize(text, *collector_);
+  return finish();
+}
+
+const AnalyzedText& TextAnalyzer::analyze_beginning(const Tokenizer& tokenizer,
+                                                    std::string_view text) {
+  collector_->clear();
+  tokenizer.tokenize_beginning(text, *collector_);
+  return finish();
+}
+
+const AnalyzedText& TextAnalyzer::finish() {
+  result_.is_too_long = collector_->is_full();
+  if (result_.is_too_long) collector_->clear();
   const std::span<const SeenToken> tokens = collector_->finish();
 
   result_.words.clear();

@@ -26,12 +26,13 @@ struct Reading {
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 
-/// A term, its place relative to the first one, and how it is read.
+/// A term, its place relative to the first one, how it is read, and the term of its stem.
 struct PlacedWord {
   std::string term;
   std::uint32_t offset = 0;
   TokenKind kind = TokenKind::word;
   std::vector<Reading> readings = {};
+  std::string stem = {};  ///< empty if it has none
   friend bool operator==(const PlacedWord&, const PlacedWord&) = default;
 };
 
@@ -39,6 +40,7 @@ struct AnalyzedText {
   std::vector<PlacedWord> parts;    ///< ascending by offset; empty if the text has no token
   std::vector<PlacedWord> words;    ///< empty if they are no other than the parts or the whole
   std::optional<PlacedWord> whole;  ///< nothing if no term stands for all of the text
+  bool is_too_long = false;         ///< has more than kMaxTextTokens; the above are empty
 };
 
 /// Analyzes one text after the other, in the memory of those before. Not for several threads at
@@ -53,8 +55,14 @@ class TextAnalyzer {
   /// Stays as it is until the next call.
   [[nodiscard]] const AnalyzedText& analyze(const Tokenizer& tokenizer, std::string_view text);
 
+  /// The same of a text whose last word is only begun.
+  [[nodiscard]] const AnalyzedText& analyze_beginning(const Tokenizer& tokenizer,
+                                                      std::string_view text);
+
  private:
   class Collector;
+
+  [[nodiscard]] const AnalyzedText& finish();
 
   std::unique_ptr<Collector> collector_;
   AnalyzedText result_;

@@ -9,9 +9,10 @@ namespace sakuin {
 namespace {
 
 template <class Node>
-Query make_query(Node node, std::size_t depth = 0) {
+Query make_query(Node node, std::size_t depth = 0, std::size_t leaves = 1) {
   auto top = std::make_shared<QueryNode>();
   top->depth = depth;
+  top->leaves = leaves;
   if (depth <= kMaxNodeDepth) top->value = std::move(node);
   return Query(std::move(top));
 }
@@ -20,6 +21,14 @@ std::size_t depth_over(const std::vector<Query>& clauses) {
   std::size_t depth = 0;
   for (const Query& clause : clauses) depth = std::max(depth, clause.node().depth + 1);
   return depth;
+}
+
+/// Adds up no further than the planner cares.
+std::size_t add_leaves(const std::vector<Query>& clauses, std::size_t leaves) {
+  for (const Query& clause : clauses) {
+    leaves = std::min(leaves + clause.node().leaves, kMaxQueryClauses + 1);
+  }
+  return leaves;
 }
 
 }  // namespace
@@ -40,6 +49,14 @@ Query prefix(std::string beginning, std::string field, Spelling spelling) {
   return make_query(PrefixNode{std::move(beginning), std::move(field), spelling});
 }
 
+Query wildcard(std::string pattern, std::string field) {
+  return make_query(WildcardNode{std::move(pattern), std::move(field)});
+}
+
+Query fuzzy(std::string word, std::string field, FuzzyOptions options, Spelling spelling) {
+  return make_query(FuzzyNode{std::move(word), std::move(field), options, spelling});
+}
+
 Query term(std::string term, std::string field) {
   return make_query(TermNode{std::move(term), std::move(field)});
 }
@@ -56,14 +73,17 @@ Query all_of(std::vector<Query> clauses) { return boolean(std::move(clauses), {}
 
 Query boolean(std::vector<Query> must, std::vector<Query> should, std::vector<Query> must_not) {
   const std::size_t depth = std::max({depth_over(must), depth_over(should), depth_over(must_not)});
-  return make_query(BooleanNode{std::move(must), std::move(should), std::move(must_not)}, depth);
+  const std::size_t leaves = add_leaves(must, add_leaves(should, add_leaves(must_not, 0)));
+  return make_query(BooleanNode{std::move(must), std::move(should), std::move(must_not)}, depth,
+                    std::max<std::size_t>(leaves, 1));
 }
 
 Query match_all() { return make_query(MatchAllNode{}); }
 
 Query boost(Query query, float factor) {
   const std::size_t depth = query.node().depth + 1;
-  return make_query(BoostNode{std::move(query), factor}, depth);
+  const std::size_t leaves = query.node().leaves;
+  return make_query(BoostNode{std::move(query), factor}, depth, leaves);
 }
 
 }  // namespace query

@@ -34,6 +34,19 @@ struct PrefixNode {
   Spelling spelling = Spelling::any;
 };
 
+/// Signs * and ?, and \ before one that stands for itself.
+struct WildcardNode {
+  std::string pattern;
+  std::string field;
+};
+
+struct FuzzyNode {
+  std::string text;
+  std::string field;
+  FuzzyOptions options = {};
+  Spelling spelling = Spelling::any;
+};
+
 /// An indexed term, not analyzed.
 struct TermNode {
   std::string term;
@@ -72,12 +85,15 @@ struct MatchAllNode {};
 inline constexpr std::size_t kMaxNodeDepth = 3 * (kMaxQueryDepth + 1);
 
 struct QueryNode {
-  std::variant<WordNode, PhraseNode, PrefixNode, TermNode, RangeNode, DocsNode, BooleanNode,
-               BoostNode, MatchAllNode>
+  std::variant<WordNode, PhraseNode, PrefixNode, WildcardNode, FuzzyNode, TermNode, RangeNode,
+               DocsNode, BooleanNode, BoostNode, MatchAllNode>
       value;
   /// Levels below this one. A tree that is deeper than kMaxNodeDepth has no nodes below its top,
   /// only that number: the planner refuses it, and nothing walks it down to the end of the stack.
   std::size_t depth = 0;
+  /// Nodes without any below them, counted wherever they stand: parts that a query holds twice make
+  /// a small tree a large one. Not more than kMaxQueryClauses + 1.
+  std::size_t leaves = 1;
 };
 
 }  // namespace sakuin

@@ -3,10 +3,13 @@
 //   list    := item ("OR"? item)*
 //   item    := operand ("AND" operand)*
 //   operand := ("+" | "-" | "NOT")* primary
-//   primary := (field ":")? ( "(" list ")" | "="? (phrase | word | prefix) ) ("^" number)?
+//   primary := (field ":")? ( "(" list ")" | "="? (phrase | word | prefix | fuzzy) | pattern )
+//              ("^" number)?
 //            | field ":" range ("^" number)?                   engine/query/range_text.h
 //   phrase  := '"' text '"' ("~" slop)?
 //   prefix  := word "*"
+//   fuzzy   := word "~" ("1" | "2")?
+//   pattern := a word with * and ? in it that is no prefix
 //
 // Items of a list are alternatives, + makes one required and - or NOT excluded. AND binds tighter
 // than a list. Field names reach over a parenthesis.
@@ -37,6 +40,11 @@ constexpr auto kEndsWord = [] {
   }
   return ends;
 }();
+
+Status too_many_bytes() {
+  return {StatusCode::limit_exceeded, "query: has more than " + std::to_string(kMaxQueryBytes) +
+                                          " bytes; ask for less at once"};
+}
 
 /// Clauses that most lists have at most.
 constexpr std::size_t kUsualClauses = 4;
@@ -165,34 +173,67 @@ class Parser {
     if (c == '(') return parse_group(default_field, depth);
     if (c == '=') return parse_exact(default_field);
     if (c == '"') return parse_phrase(default_field, spelling_);
-    if (c == '*' || c == '?') return not_yet(at_, "wildcards (* and ?)");
     if (c == ':') return error(at_, "no field name before \":\"", "write field:word");
     if (c == '^' || c == '~') return error(at_, "nothing to apply it to", "write it behind a word");
-    SAKUIN_ASSIGN(std::string word, parse_text());
-    if (at_ < text_.size() && text_[at_] == ':') return parse_scoped(std::move(word), depth);
-    return parse_word(std::move(word), default_field, spelling_);
+    const std::size_t word_at = at_;
+    SAKUIN_ASSIGN(WordText word, parse_text());
+    if (at_ == text_.size() || text_[at_] != ':') {
+      return parse_word(std::move(word), default_field, spelling_);
+    }
+    if (!word.pattern.empty()) {
+      return error(word_at, "a field name has no * or ?", "write the name of one field");
+    }
+    return parse_scoped(std::move(word.text), depth);
   }
 
   Result<Query> parse_exact(const std::string& field) {
     const std::size_t sign = at_++;
     if (at_ < text_.size() && text_[at_] == '"') return parse_phrase(field, Spelling::exact);
-    SAKUIN_ASSIGN(std::string word, parse_text());
-    if (word.empty()) return error(sign, "no word follows \"=\"", "write =word or =\"a phrase\"");
+    SAKUIN_ASSIGN(WordText word, parse_text());
+    if (word.text.empty() && word.pattern.empty()) {
+      return error(sign, "no word follows \"=\"", "write =word or =\"a phrase\"");
+    }
     return parse_word(std::move(word), field, Spelling::exact);
   }
 
-  /// What stands behind a word: nothing, a star, or a form that is not there yet.
-  Result<Query> parse_word(std::string word, const std::string& field, Spelling spelling) {
-    const auto sign = [this](std::size_t ahead) {
-      return at_ + ahead < text_.size() ? text_[at_ + ahead] : ' ';
-    };
-    if (sign(0) == '*' && (is_space(sign(1)) || sign(1) == ')' || sign(1) == '^')) {
-      ++at_;
-      return parse_boost(query::prefix(std::move(word), field, spelling));
+  /// A run of anything but space and signs, * and ? apart.
+  struct WordText {
+    std::string text;          ///< up to the first * or ?
+    std::string pattern;       ///< all of it, as query::wildcard() has it; empty without * and ?
+    std::size_t signs_at = 0;  ///< of the first * or ? in it
+
+    [[nodiscard]] bool is_prefix() const noexcept {
+      return !text.empty() && pattern.size() == signs_at + 1 && pattern.back() == '*';
     }
-    if (sign(0) == '*' || sign(0) == '?') return not_yet(at_, "wildcards (* and ?)");
-    if (sign(0) == '~') return not_yet(at_, "fuzzy words (word~)");
-    return parse_boost(query::word(std::move(word), field, spelling));
+  };
+
+  Result<Query> parse_word(WordText word, const std::string& field, Spelling spelling) {
+    if (word.pattern.empty()) {
+      if (at_ < text_.size() && text_[at_] == '~') {
+        return parse_fuzzy(std::move(word.text), field, spelling);
+      }
+      return parse_boost(query::word(std::move(word.text), field, spelling));
+    }
+    if (word.is_prefix()) return parse_boost(query::prefix(std::move(word.text), field, spelling));
+    return parse_boost(query::wildcard(std::move(word.pattern), field));
+  }
+
+  Result<Query> parse_fuzzy(std::string word, const std::string& field, Spelling spelling) {
+    const std::size_t tilde = at_++;
+    FuzzyOptions options;
+    const bool has_number = at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9';
+    const bool is_good = !has_number || (take_number(options.max_edits) && options.max_edits >= 1 &&
+                                         options.max_edits <= 2);
+    if (!is_good || !is_at_end_of_word()) {
+      return error(tilde, "\"~\" behind a word takes 1 or 2", "write word~1");
+    }
+    return parse_boost(query::fuzzy(std::move(word), field, options, spelling));
+  }
+
+  [[nodiscard]] bool is_at_end_of_word() const {
+    if (at_ == text_.size()) return true;
+    const char c = text_[at_];
+    return is_space(c) || c == ')' || c == '^';
   }
 
   Result<Query> parse_scoped(std::string field, std::size_t depth) {
@@ -242,17 +283,43 @@ class Parser {
     return parse_boost(query::phrase(std::move(words), field, slop, spelling));
   }
 
-  /// A run of anything but space and special characters; a backslash takes the next byte as it is.
-  Result<std::string> parse_text() {
-    std::string word;
+  /// A backslash takes the next byte as it is.
+  Result<WordText> parse_text() {
+    WordText word;
     for (;;) {
       const std::size_t begin = at_;
       while (at_ < text_.size() && !kEndsWord[static_cast<unsigned char>(text_[at_])]) ++at_;
-      word.append(text_.substr(begin, at_ - begin));
-      if (at_ == text_.size() || text_[at_] != '\\') return word;
+      append(word, text_.substr(begin, at_ - begin));
+      if (at_ == text_.size()) return word;
+      if (text_[at_] == '*' || text_[at_] == '?') {
+        if (word.pattern.empty()) begin_pattern(word);
+        word.pattern += text_[at_++];
+        continue;
+      }
+      if (text_[at_] != '\\') return word;
       if (at_ + 1 == text_.size()) return error(at_, "nothing follows the backslash", "remove it");
-      word += text_[at_ + 1];
+      append(word, text_.substr(at_ + 1, 1));
       at_ += 2;
+    }
+  }
+
+  static void append(WordText& word, std::string_view bytes) {
+    if (word.pattern.empty()) {
+      word.text += bytes;
+    } else {
+      append_escaped(bytes, word.pattern);
+    }
+  }
+
+  static void begin_pattern(WordText& word) {
+    append_escaped(word.text, word.pattern);
+    word.signs_at = word.pattern.size();
+  }
+
+  static void append_escaped(std::string_view bytes, std::string& pattern) {
+    for (const char c : bytes) {
+      if (c == '*' || c == '?' || c == '\\') pattern += '\\';
+      pattern += c;
     }
   }
 
@@ -295,10 +362,6 @@ class Parser {
   static Status error(std::size_t offset, const std::string& why, const std::string& remedy) {
     return {StatusCode::invalid_argument, where(offset) + why + "; " + remedy};
   }
-  static Status not_yet(std::size_t offset, const std::string& form) {
-    return error(offset, form + " are not available yet",
-                 "put a backslash before the sign to search for it");
-  }
 
   std::string_view text_;
   Spelling spelling_;
@@ -310,7 +373,10 @@ class Parser {
 
 Result<Query> parse_query(std::string_view text, std::string_view default_field,
                           Spelling spelling) {
-  return guarded("query", [&] { return Parser(text, spelling).parse(default_field); });
+  return guarded("query", [&]() -> Result<Query> {
+    if (text.size() > kMaxQueryBytes) return too_many_bytes();
+    return Parser(text, spelling).parse(default_field);
+  });
 }
 
 }  // namespace sakuin

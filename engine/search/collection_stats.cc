@@ -13,6 +13,9 @@ namespace {
 /// When the cache is this large it starts again: simple, and a query has far fewer terms.
 constexpr std::size_t kMaxCachedDocFreqs = 65'536;
 
+/// A word of more spellings is not kept: patterns and words near one have thousands, a query each.
+constexpr std::size_t kMaxKeptKeyBytes = 1024;
+
 /// Sizes keep apart what would run together: a term may hold any byte.
 std::string cache_key(std::span<const FieldId> fields, std::span<const Variant> spellings) {
   std::string key;
@@ -49,12 +52,13 @@ Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
 }
 
 Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
-                                                const LeafPart& part) const {
+                                                const LeafPart& part,
+                                                const BudgetWatch& watch) const {
   if (part.looked_up) {
     const auto sum = sum_of(part.found);
     if (sum) return *sum;
   }
-  return doc_freq(fields, part.variants);
+  return doc_freq(fields, part.variants, watch);
 }
 
 /// Nothing if some of the documents may be deleted, or may be in two lists.
@@ -71,14 +75,16 @@ std::optional<std::uint64_t> CollectionStats::sum_of(std::span<const FoundTerm> 
 }
 
 Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
-                                                std::span<const Variant> spellings) const {
+                                                std::span<const Variant> spellings,
+                                                const BudgetWatch& watch) const {
   std::string key = cache_key(fields, spellings);
+  if (key.size() > kMaxKeptKeyBytes) return count_docs(fields, spellings, watch);
   {
     const std::lock_guard lock(mutex_);
     const auto known = doc_freqs_.find(key);
     if (known != doc_freqs_.end()) return known->second;
   }
-  SAKUIN_ASSIGN(const std::uint64_t count, count_docs(fields, spellings));
+  SAKUIN_ASSIGN(const std::uint64_t count, count_docs(fields, spellings, watch));
   const std::lock_guard lock(mutex_);
   if (doc_freqs_.size() >= kMaxCachedDocFreqs) doc_freqs_.clear();
   doc_freqs_.emplace(std::move(key), count);
@@ -86,12 +92,14 @@ Result<std::uint64_t> CollectionStats::doc_freq(std::span<const FieldId> fields,
 }
 
 Result<std::uint64_t> CollectionStats::count_docs(std::span<const FieldId> fields,
-                                                  std::span<const Variant> spellings) const {
+                                                  std::span<const Variant> spellings,
+                                                  const BudgetWatch& watch) const {
   std::uint64_t count = 0;
   for (const OpenSegment& segment : snapshot_->segments) {
     std::vector<SegmentTerm> found;
     for (const FieldId field : fields) {
       for (const Variant& spelling : spellings) {
+        SAKUIN_TRY(watch.go_on());
         SAKUIN_ASSIGN(const auto entry, find_term(*segment.reader, field, spelling.term));
         if (entry) found.push_back(*entry);
       }
@@ -103,6 +111,7 @@ Result<std::uint64_t> CollectionStats::count_docs(std::span<const FieldId> field
     }
     storage::DocBitmap docs;
     for (const SegmentTerm& entry : found) {
+      SAKUIN_TRY(watch.go_on());
       SAKUIN_ASSIGN(const auto postings, open_postings(*segment.reader, entry));
       docs |= storage::DocBitmap::from_view(postings.docs);
     }

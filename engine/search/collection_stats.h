@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/plan.h"
 #include "engine/search/snapshot.h"
 #include "storage/live_docs/live_docs.h"
@@ -36,21 +37,24 @@ class CollectionStats {
 
   /// df: live documents with any of the spellings in any of `fields`. Cost: one dictionary look-up
   /// a segment, field and spelling; with deletes or several lists, one pass over them as well. Kept
-  /// for the next time.
-  [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
-                                               std::span<const Variant> spellings) const;
+  /// for the next time unless the spellings are very many.
+  [[nodiscard]] Result<std::uint64_t> doc_freq(
+      std::span<const FieldId> fields, std::span<const Variant> spellings,
+      const BudgetWatch& watch = BudgetWatch::none()) const;
   [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
                                                std::string_view term) const;
   /// The same for a part of a leaf: what was looked up tells without a look-up or a lock, unless
   /// documents are deleted or several lists are to be united.
-  [[nodiscard]] Result<std::uint64_t> doc_freq(std::span<const FieldId> fields,
-                                               const LeafPart& part) const;
+  [[nodiscard]] Result<std::uint64_t> doc_freq(
+      std::span<const FieldId> fields, const LeafPart& part,
+      const BudgetWatch& watch = BudgetWatch::none()) const;
 
  private:
   [[nodiscard]] std::optional<std::uint64_t> sum_of(std::span<const FoundTerm> found) const;
 
   [[nodiscard]] Result<std::uint64_t> count_docs(std::span<const FieldId> fields,
-                                                 std::span<const Variant> spellings) const;
+                                                 std::span<const Variant> spellings,
+                                                 const BudgetWatch& watch) const;
 
   std::shared_ptr<const Snapshot> snapshot_;
   std::uint64_t doc_count_ = 0;

@@ -2,6 +2,7 @@
 // memory.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include <sakuin/types.h>
@@ -14,5 +15,11 @@ struct DocFreqs {
   std::vector<DocId> docs;  ///< ascending
   std::vector<float> freqs;
 };
+
+/// Bytes that they take, with what ranking makes of them.
+[[nodiscard]] inline std::uint64_t memory_of(const DocFreqs& found) noexcept {
+  constexpr std::uint64_t kRankingBytes = 16;
+  return found.docs.size() * (sizeof(DocId) + sizeof(float) + kRankingBytes);
+}
 
 }  // namespace sakuin

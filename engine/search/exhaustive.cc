@@ -6,6 +6,12 @@
 #include "engine/search/match_set.h"
 
 namespace sakuin {
+namespace {
+
+/// Of a Pace, for a leaf in a document.
+constexpr std::size_t kLeafSteps = 4;
+
+}  // namespace
 
 Result<ExhaustiveScorer> ExhaustiveScorer::open(const storage::SegmentReader& segment,
                                                 const Plan& plan,
@@ -58,15 +64,23 @@ LeafScore ExhaustiveScorer::move_to(LeafCursor& leaf, DocId doc) {
 
 Result<std::uint64_t> collect_exhaustively(const OpenSegment& segment, std::uint32_t segment_index,
                                            const Plan& plan, const PlanScoring& scoring, TopK& top,
+                                           const BudgetWatch& watch,
                                            const storage::RoaringSet* filter) {
-  SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan));
+  SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan, watch));
+  SAKUIN_TRY(watch.reserve(plan.leaves.size() * ExhaustiveScorer::bytes_of_leaf()));
   SAKUIN_ASSIGN(auto scorer, ExhaustiveScorer::open(*segment.reader, plan, leaves, scoring));
-  storage::DocBitmap matching = match_set(segment, plan.root, leaves);
+  storage::DocBitmap matching = match_set(segment, plan.root, leaves, watch);
+  SAKUIN_TRY(watch.go_on());
   if (filter != nullptr) matching &= storage::DocBitmap::from_view(filter->view());
+  SAKUIN_TRY(watch.reserve(matching.cardinality() * sizeof(DocId)));
+  std::uint64_t scored = 0;
+  Pace pace(watch);
   for (const DocId doc : matching.to_vector()) {  // push() may throw, which for_each() forbids
+    if (pace.is_over(kLeafSteps * leaves.size() + 1)) return scored;
     top.push({scorer.score(doc), segment.reader->serial(doc), segment_index, doc});
+    ++scored;
   }
-  return matching.cardinality();
+  return scored;
 }
 
 }  // namespace sakuin

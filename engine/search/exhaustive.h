@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/document/open_segments.h"
+#include "engine/search/budget_watch.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/plan.h"
@@ -26,6 +27,11 @@ class ExhaustiveScorer {
   /// Score of a matching document: its matching clauses in query order, required ones first, added
   /// in double and rounded once.
   [[nodiscard]] Score score(DocId doc);
+
+  /// Memory that a leaf takes.
+  [[nodiscard]] static constexpr std::size_t bytes_of_leaf() noexcept {
+    return sizeof(LeafCursor) + sizeof(FieldCursor) + sizeof(LeafScore);
+  }
 
  private:
   /// One field of a leaf; of a constant score, only the postings.
@@ -49,9 +55,10 @@ class ExhaustiveScorer {
 };
 
 /// Adds every live matching document of `segment` to `top`, only those in `filter` unless that is
-/// null; returns how many there are.
+/// null; returns how many there are, or were when the budget was over.
 [[nodiscard]] Result<std::uint64_t> collect_exhaustively(
     const OpenSegment& segment, std::uint32_t segment_index, const Plan& plan,
-    const PlanScoring& scoring, TopK& top, const storage::RoaringSet* filter = nullptr);
+    const PlanScoring& scoring, TopK& top, const BudgetWatch& watch = BudgetWatch::none(),
+    const storage::RoaringSet* filter = nullptr);
 
 }  // namespace sakuin

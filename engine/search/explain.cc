@@ -67,7 +67,9 @@ class Explainer {
     const auto& boolean = std::get<PlanBoolean>(node.value);
     for (const PlanNode& clause : boolean.must) SAKUIN_TRY(add(clause, out));
     for (const PlanNode& clause : boolean.should) {
-      if (match_set(segment_, clause, postings_).contains(doc_)) SAKUIN_TRY(add(clause, out));
+      const bool matches = match_set(segment_, clause, postings_, context_.watch).contains(doc_);
+      SAKUIN_TRY(context_.watch.go_on());
+      if (matches) SAKUIN_TRY(add(clause, out));
     }
     return {};
   }
@@ -146,7 +148,7 @@ class Explainer {
     const auto doc_count = static_cast<double>(context_.stats.doc_count());
     for (const LeafPart& part : leaf.parts) {
       SAKUIN_ASSIGN(const std::uint64_t doc_freq,
-                    context_.stats.doc_freq(leaf.fields, part.variants));
+                    context_.stats.doc_freq(leaf.fields, part.variants, context_.watch));
       weight.details.push_back(
           {bm25_idf(context_.stats.doc_count(), doc_freq),
            "idf of " + part.text + ", ln(1 + (N - df + 0.5) / (df + 0.5))",
@@ -171,10 +173,10 @@ class Explainer {
 
 Result<Explanation> explain_score(const ExplainContext& context, const OpenSegment& segment,
                                   DocId doc, const Plan& plan, const PlanScoring& scoring) {
-  SAKUIN_ASSIGN(const auto postings, open_leaves(*segment.reader, plan));
-  if (!match_set(segment, plan.root, postings).contains(doc)) {
-    return Explanation{0, "does not match", {}};
-  }
+  SAKUIN_ASSIGN(const auto postings, open_leaves(*segment.reader, plan, context.watch));
+  const bool matches = match_set(segment, plan.root, postings, context.watch).contains(doc);
+  SAKUIN_TRY(context.watch.go_on());
+  if (!matches) return Explanation{0, "does not match", {}};
   SAKUIN_ASSIGN(auto scorer, ExhaustiveScorer::open(*segment.reader, plan, postings, scoring));
   Explanation explanation{static_cast<double>(scorer.score(doc)), "sum of the clauses", {}};
   const Explainer explainer(context, segment, doc, plan, scoring, postings);

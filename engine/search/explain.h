@@ -6,6 +6,7 @@
 #include <sakuin/searcher.h>
 
 #include "engine/document/open_segments.h"
+#include "engine/search/budget_watch.h"
 #include "engine/search/collection_stats.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/plan.h"
@@ -15,6 +16,7 @@ namespace sakuin {
 struct ExplainContext {
   const Schema& schema;
   const CollectionStats& stats;
+  const BudgetWatch& watch;
 };
 
 /// The value is exactly the score a search gives `doc`; 0 and "does not match" if it does not.

@@ -8,6 +8,9 @@ namespace {
 
 using Container = storage::RoaringView::Container;
 
+/// Each list is compared with all before it.
+constexpr std::size_t kMaxLists = 1024;
+
 }  // namespace
 
 bool FlatLists::assign(const PlanNode& node, std::span<const LeafPostings> leaves) {
@@ -35,7 +38,7 @@ bool FlatLists::add_any_of(const LeafRef& leaf, std::vector<List>& lists) {
   for (const FieldPostings& field : leaves_[leaf.index].fields) {
     const storage::RoaringView* const docs = field.view();
     if (docs == nullptr) return false;
-    add(*docs, lists);
+    if (!add(*docs, lists)) return false;
   }
   return true;
 }
@@ -61,14 +64,16 @@ bool FlatLists::add_all_of(const PlanNode& node) {
   any_of_.clear();
   if (!add_any_of(node, any_of_) || any_of_.size() > 1) return false;
   is_empty_ |= any_of_.empty();
-  if (!any_of_.empty()) add(any_of_.front().docs(), must_);
-  return true;
+  return any_of_.empty() || add(any_of_.front().docs(), must_);
 }
 
-void FlatLists::add(const storage::RoaringView& docs, std::vector<List>& lists) {
+bool FlatLists::add(const storage::RoaringView& docs, std::vector<List>& lists) {
   const bool is_there =
       std::any_of(lists.begin(), lists.end(), [&](const List& list) { return list.is_of(docs); });
-  if (!is_there) lists.emplace_back(docs);
+  if (is_there) return true;
+  if (lists.size() == kMaxLists) return false;
+  lists.emplace_back(docs);
+  return true;
 }
 
 void FlatLists::take(std::vector<List>& lists, std::uint32_t key, std::vector<Container>& out) {

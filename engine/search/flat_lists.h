@@ -23,7 +23,8 @@ class FlatLists {
     std::vector<storage::RoaringView::Container> must_not;
   };
 
-  /// Replaces all lists; false if the plan is not of that kind. REQUIRES `leaves` to stay in place.
+  /// Replaces all lists; false if the plan is not of that kind, or has very many. REQUIRES `leaves`
+  /// to stay in place.
   [[nodiscard]] bool assign(const PlanNode& node, std::span<const LeafPostings> leaves);
 
   [[nodiscard]] bool is_required() const noexcept { return !must_.empty(); }
@@ -69,8 +70,8 @@ class FlatLists {
   [[nodiscard]] bool add_any_of(const PlanNode& node, std::vector<List>& lists);
   [[nodiscard]] bool add_any_of(const LeafRef& leaf, std::vector<List>& lists);
   [[nodiscard]] bool add_all_of(const PlanNode& node);
-  /// A list once, however often the query has its word.
-  static void add(const storage::RoaringView& docs, std::vector<List>& lists);
+  /// A list once, however often the query has its word; false if there are very many.
+  [[nodiscard]] static bool add(const storage::RoaringView& docs, std::vector<List>& lists);
   /// From key_ on, in which something can match; kNoWindow at the end.
   [[nodiscard]] std::uint32_t next_key() noexcept;
   static void take(std::vector<List>& lists, std::uint32_t key,

@@ -17,8 +17,9 @@ namespace {
 Result<DocFreqs> find_docs(const storage::SegmentReader& segment, FieldId field, const Leaf& leaf,
                            const PhraseScope& scope) {
   if (leaf.is_phrase()) return find_phrase(segment, field, leaf, scope);
-  if (leaf.constant_score) return find_any_spelling(segment, field, leaf.parts.front());
-  return find_spellings(segment, field, leaf.parts.front());
+  if (leaf.constant_score)
+    return find_any_spelling(segment, field, leaf.parts.front(), *scope.watch);
+  return find_spellings(segment, field, leaf.parts.front(), *scope.watch);
 }
 
 }  // namespace
@@ -76,6 +77,7 @@ DocBitmap LeafPostings::docs() const {
 Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPostings& postings,
                  const PhraseScope& scope) {
   postings.fields.clear();
+  SAKUIN_TRY(scope.watch->go_on());
   if (leaf.source != nullptr) {
     SAKUIN_ASSIGN(auto docs, leaf.source->find(segment));
     if (docs->cardinality() > 0) postings.fields.push_back({0, 0, InMemory{std::move(docs)}});
@@ -102,7 +104,7 @@ namespace {
 /// Opens the phrases of a plan of which everything else is open.
 Status open_phrases(const storage::SegmentReader& segment, const Plan& plan,
                     std::span<LeafPostings> leaves, std::uint64_t* positions_compared,
-                    const storage::RoaringSet* filter) {
+                    const BudgetWatch& watch, const storage::RoaringSet* filter) {
   const auto* root = std::get_if<PlanBoolean>(&plan.root.value);
   std::vector<bool> is_required(leaves.size());
   std::vector<storage::RoaringView> within;  // what documents have to be in
@@ -117,7 +119,7 @@ Status open_phrases(const storage::SegmentReader& segment, const Plan& plan,
   }
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     if (!plan.leaves[i].is_phrase()) continue;
-    PhraseScope scope{{}, positions_compared};
+    PhraseScope scope{{}, positions_compared, &watch};
     const std::span<const storage::RoaringView> all(within);
     scope.within = is_required[i] ? all : all.first(filter == nullptr ? 0 : 1);
     SAKUIN_TRY(open_leaf(segment, plan.leaves[i], leaves[i], scope));
@@ -131,19 +133,23 @@ Result<std::span<const LeafPostings>> open_leaves(const storage::SegmentReader& 
                                                   const Plan& plan,
                                                   std::vector<LeafPostings>& buffer,
                                                   std::uint64_t* positions_compared,
+                                                  const BudgetWatch& watch,
                                                   const storage::RoaringSet* filter) {
   const std::size_t count = plan.leaves.size();
+  SAKUIN_TRY(watch.reserve(count * (sizeof(LeafPostings) + sizeof(FieldPostings))));
   if (buffer.size() < count) buffer.resize(count);
   std::size_t phrases = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (plan.leaves[i].is_phrase()) {
       ++phrases;
     } else {
-      SAKUIN_TRY(open_leaf(segment, plan.leaves[i], buffer[i]));
+      SAKUIN_TRY(open_leaf(segment, plan.leaves[i], buffer[i], {.watch = &watch}));
     }
   }
   const auto leaves = std::span(buffer).first(count);
-  if (phrases > 0) SAKUIN_TRY(open_phrases(segment, plan, leaves, positions_compared, filter));
+  if (phrases > 0) {
+    SAKUIN_TRY(open_phrases(segment, plan, leaves, positions_compared, watch, filter));
+  }
   return std::span<const LeafPostings>(leaves);
 }
 
@@ -154,10 +160,11 @@ Result<LeafPostings> open_leaf(const storage::SegmentReader& segment, const Leaf
 }
 
 Result<std::vector<LeafPostings>> open_leaves(const storage::SegmentReader& segment,
-                                              const Plan& plan) {
+                                              const Plan& plan, const BudgetWatch& watch) {
+  SAKUIN_TRY(watch.reserve(plan.leaves.size() * (sizeof(LeafPostings) + sizeof(FieldPostings))));
   std::vector<LeafPostings> leaves(plan.leaves.size());
   for (std::size_t i = 0; i < leaves.size(); ++i) {
-    SAKUIN_TRY(open_leaf(segment, plan.leaves[i], leaves[i]));
+    SAKUIN_TRY(open_leaf(segment, plan.leaves[i], leaves[i], {.watch = &watch}));
   }
   return leaves;
 }

@@ -59,8 +59,8 @@ struct LeafPostings {
   [[nodiscard]] storage::DocBitmap docs() const;
 };
 
-/// Puts what the leaf finds in the place of what `postings` has, in its memory. `scope` is for a
-/// phrase.
+/// Puts what the leaf finds in the place of what `postings` has, in its memory. What `scope` says
+/// of other lists is for a phrase.
 Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPostings& postings,
                  const PhraseScope& scope = {});
 
@@ -70,12 +70,14 @@ Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPo
 /// that do not match the plan or the filter. Adds to `positions_compared` unless that is null.
 [[nodiscard]] Result<std::span<const LeafPostings>> open_leaves(
     const storage::SegmentReader& segment, const Plan& plan, std::vector<LeafPostings>& buffer,
-    std::uint64_t* positions_compared = nullptr, const storage::RoaringSet* filter = nullptr);
+    std::uint64_t* positions_compared = nullptr, const BudgetWatch& watch = BudgetWatch::none(),
+    const storage::RoaringSet* filter = nullptr);
 
 /// In full, for callers that keep no memory.
 [[nodiscard]] Result<LeafPostings> open_leaf(const storage::SegmentReader& segment,
                                              const Leaf& leaf);
-[[nodiscard]] Result<std::vector<LeafPostings>> open_leaves(const storage::SegmentReader& segment,
-                                                            const Plan& plan);
+[[nodiscard]] Result<std::vector<LeafPostings>> open_leaves(
+    const storage::SegmentReader& segment, const Plan& plan,
+    const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

@@ -27,6 +27,9 @@ using Container = RoaringView::Container;
 
 constexpr std::uint32_t kWindowDocs = 1 << 16;
 
+/// Of a Pace, for a clause in a window.
+constexpr std::size_t kClauseSteps = 64;
+
 std::optional<Container> find_container(const RoaringView& docs, std::uint32_t key) noexcept {
   const std::uint32_t index = docs.find_container(static_cast<std::uint16_t>(key));
   if (index == docs.container_count()) return std::nullopt;
@@ -65,12 +68,14 @@ std::span<const std::uint64_t> excluded_words(const SegmentScope& scope,
 /// Counts what flat lists have, on containers where they lie wherever that takes least.
 class FlatCounter {
  public:
-  FlatCounter(const SegmentScope& scope, MatchScratch::Parts& scratch) noexcept
-      : scope_(scope), scratch_(scratch) {}
+  FlatCounter(const SegmentScope& scope, MatchScratch::Parts& scratch,
+              const BudgetWatch& watch) noexcept
+      : scope_(scope), scratch_(scratch), watch_(watch) {}
 
   [[nodiscard]] std::uint64_t count() {
     std::uint64_t total = 0;
     while (const auto key = scratch_.lists.next(scratch_.window)) {
+      if (watch_.is_over()) break;
       const auto deleted = excluded_words(scope_, *key);
       total += scratch_.lists.is_required() ? count_all_of(deleted) : count_any_of(deleted);
     }
@@ -99,6 +104,7 @@ class FlatCounter {
 
   const SegmentScope& scope_;
   MatchScratch::Parts& scratch_;
+  const BudgetWatch& watch_;
 };
 
 /// Works out a tree of any shape, one window after the other. What a function leaves behind when it
@@ -106,14 +112,21 @@ class FlatCounter {
 class WindowMatcher {
  public:
   WindowMatcher(const SearchSegment& segment, const SegmentScope& scope,
-                std::span<const LeafPostings> leaves, MatchScratch::Parts& scratch) noexcept
-      : segment_(segment), scope_(scope), leaves_(leaves), bits_(scratch.bits) {}
+                std::span<const LeafPostings> leaves, MatchScratch::Parts& scratch,
+                const BudgetWatch& watch) noexcept
+      : segment_(segment),
+        scope_(scope),
+        leaves_(leaves),
+        bits_(scratch.bits),
+        watch_(watch),
+        pace_(watch) {}
 
   /// Puts the matches into `words`, which are zero, as well if there are any.
   [[nodiscard]] std::uint64_t count(const PlanNode& node, std::span<std::uint64_t> words) {
     std::uint64_t total = 0;
     for (std::uint32_t key = 0; std::uint64_t{key} * kWindowDocs < max_doc(); ++key) {
       const std::uint32_t count = count_window(node, key);
+      if (watch_.is_stopped()) break;
       if (count > 0 && !words.empty()) {
         const auto out = words.subspan(std::size_t{key} * (kWindowDocs / 64));
         const auto found = at_depth(0).words();
@@ -137,6 +150,7 @@ class WindowMatcher {
 
   /// Adds the documents of the window that match.
   bool add(const PlanNode& node, std::uint32_t key, std::size_t depth, WindowBits& bits) {
+    if (pace_.is_over(kClauseSteps)) return false;
     if (const auto* leaf = std::get_if<LeafRef>(&node.value)) return add_leaf(*leaf, key, bits);
     if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
       bool any = false;
@@ -230,6 +244,8 @@ class WindowMatcher {
   const SegmentScope& scope_;
   std::span<const LeafPostings> leaves_;
   std::vector<std::unique_ptr<WindowBits>>& bits_;  // by depth of the tree
+  const BudgetWatch& watch_;
+  Pace pace_;
 };
 
 }  // namespace
@@ -239,23 +255,25 @@ MatchScratch::~MatchScratch() = default;
 
 std::uint64_t count_matches(const SearchSegment& segment, const SegmentScope& scope,
                             const PlanNode& node, std::span<const LeafPostings> leaves,
-                            MatchScratch& scratch) {
+                            MatchScratch& scratch, const BudgetWatch& watch) {
   if (scratch.parts().lists.assign(node, leaves)) {
-    return FlatCounter(scope, scratch.parts()).count();
+    return FlatCounter(scope, scratch.parts(), watch).count();
   }
-  return WindowMatcher(segment, scope, leaves, scratch.parts()).count(node, {});
+  return WindowMatcher(segment, scope, leaves, scratch.parts(), watch).count(node, {});
 }
 
 std::uint64_t count_matches(const SearchSegment& segment, const PlanNode& node,
-                            std::span<const LeafPostings> leaves, MatchScratch& scratch) {
-  return count_matches(segment, segment.scope(), node, leaves, scratch);
+                            std::span<const LeafPostings> leaves, MatchScratch& scratch,
+                            const BudgetWatch& watch) {
+  return count_matches(segment, segment.scope(), node, leaves, scratch, watch);
 }
 
 std::uint64_t find_matches(const SearchSegment& segment, const SegmentScope& scope,
                            const PlanNode& node, std::span<const LeafPostings> leaves,
-                           MatchScratch& scratch, std::vector<std::uint64_t>& words) {
+                           MatchScratch& scratch, std::vector<std::uint64_t>& words,
+                           const BudgetWatch& watch) {
   words.assign(std::size_t{segment.reader->max_doc()} / 64 + 1, 0);
-  return WindowMatcher(segment, scope, leaves, scratch.parts()).count(node, words);
+  return WindowMatcher(segment, scope, leaves, scratch.parts(), watch).count(node, words);
 }
 
 }  // namespace sakuin

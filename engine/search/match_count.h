@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/plan.h"
 #include "engine/search/snapshot.h"
@@ -29,19 +30,22 @@ class MatchScratch {
 };
 
 /// Live documents that match `node`; `leaves` as open_leaves() made them for its plan. No scores,
-/// no order, no lists.
+/// no order, no lists. When the budget is over: those of some windows, as far as it came.
 [[nodiscard]] std::uint64_t count_matches(const SearchSegment& segment, const PlanNode& node,
                                           std::span<const LeafPostings> leaves,
-                                          MatchScratch& scratch);
+                                          MatchScratch& scratch,
+                                          const BudgetWatch& watch = BudgetWatch::none());
 /// Only those in `scope`.
 [[nodiscard]] std::uint64_t count_matches(const SearchSegment& segment, const SegmentScope& scope,
                                           const PlanNode& node,
                                           std::span<const LeafPostings> leaves,
-                                          MatchScratch& scratch);
+                                          MatchScratch& scratch, const BudgetWatch& watch);
 
-/// The same documents as bits, in place of what `words` has; returns how many there are.
+/// The same documents as bits, in place of what `words` has; returns how many there are. When the
+/// budget is over, some of them.
 std::uint64_t find_matches(const SearchSegment& segment, const SegmentScope& scope,
                            const PlanNode& node, std::span<const LeafPostings> leaves,
-                           MatchScratch& scratch, std::vector<std::uint64_t>& words);
+                           MatchScratch& scratch, std::vector<std::uint64_t>& words,
+                           const BudgetWatch& watch);
 
 }  // namespace sakuin

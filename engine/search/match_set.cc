@@ -9,10 +9,11 @@ using storage::DocBitmap;
 
 class Matcher {
  public:
-  Matcher(std::uint32_t max_doc, std::span<const LeafPostings> leaves)
-      : max_doc_(max_doc), leaves_(leaves) {}
+  Matcher(std::uint32_t max_doc, std::span<const LeafPostings> leaves, const BudgetWatch& watch)
+      : max_doc_(max_doc), leaves_(leaves), watch_(watch) {}
 
   [[nodiscard]] DocBitmap match(const PlanNode& node) const {
+    if (watch_.is_over()) return {};
     return std::visit([this](const auto& value) { return match_node(value); }, node.value);
   }
 
@@ -56,13 +57,14 @@ class Matcher {
 
   std::uint32_t max_doc_;
   std::span<const LeafPostings> leaves_;
+  const BudgetWatch& watch_;
 };
 
 }  // namespace
 
 DocBitmap match_set(const OpenSegment& segment, const PlanNode& node,
-                    std::span<const LeafPostings> leaves) {
-  DocBitmap docs = Matcher(segment.reader->max_doc(), leaves).match(node);
+                    std::span<const LeafPostings> leaves, const BudgetWatch& watch) {
+  DocBitmap docs = Matcher(segment.reader->max_doc(), leaves, watch).match(node);
   docs -= segment.live.deleted;
   return docs;
 }

@@ -10,6 +10,9 @@
 namespace sakuin {
 namespace {
 
+/// Of a Pace: what the keys of a document and its score take.
+constexpr std::size_t kDocSteps = 16;
+
 /// A document that may be among the first of all segments.
 struct Candidate {
   SortPlace place;
@@ -59,9 +62,11 @@ class OrderedSearch {
   Status add_segment(std::uint32_t index, std::uint64_t& total) {
     const SearchSegment& segment = query_.snapshot.segments[index];
     const SegmentScope scope = query_.scopes.empty() ? segment.scope() : query_.scopes[index];
-    SAKUIN_ASSIGN(const auto leaves,
-                  open_leaves(*segment.reader, query_.plan, query_.leaves, nullptr, scope.filter));
-    total += find_matches(segment, scope, query_.plan.root, leaves, query_.matches, words_);
+    SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, query_.plan, query_.leaves,
+                                                 nullptr, query_.watch, scope.filter));
+    total += find_matches(segment, scope, query_.plan.root, leaves, query_.matches, words_,
+                          query_.watch);
+    SAKUIN_TRY(query_.watch.go_on());
     SAKUIN_ASSIGN(auto own, SegmentOrder::open(order_, segment));
     std::optional<ExhaustiveScorer> scorer;
     if (order_.uses_score()) {
@@ -73,10 +78,13 @@ class OrderedSearch {
       SAKUIN_ASSIGN(after, own.find(*after_));
     }
     FirstDocs first(k_);
+    Pace pace(query_.watch);
     for_each_doc(words_, [&](DocId doc) {
+      if (query_.watch.is_stopped() || pace.is_over(kDocSteps)) return;
       const SortedDoc sorted = own.find(doc, scorer ? scorer->score(doc) : 0);
       if (!after || stands_before(*after, sorted)) first.push(sorted);
     });
+    SAKUIN_TRY(query_.watch.go_on());
     for (const SortedDoc& doc : first.docs()) {
       SAKUIN_ASSIGN(SortPlace place, own.place_of(doc));
       candidates_.push_back({std::move(place), index, doc.doc, doc.score});
@@ -110,10 +118,13 @@ class OrderedSearch {
     });
     std::optional<ExhaustiveScorer> scorer;
     const ScoredDoc* previous = nullptr;
+    Pace pace(query_.watch);
     for (ScoredDoc* const doc : by_place) {
+      if (pace.is_over(kDocSteps)) return query_.watch.go_on();
       if (previous == nullptr || previous->segment != doc->segment) {
         const SearchSegment& segment = query_.snapshot.segments[doc->segment];
-        SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, query_.plan, query_.leaves));
+        SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, query_.plan, query_.leaves,
+                                                     nullptr, query_.watch));
         SAKUIN_ASSIGN(scorer,
                       ExhaustiveScorer::open(*segment.reader, query_.plan, leaves, query_.scoring));
       }

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/match_count.h"
@@ -24,10 +25,12 @@ struct OrderedQuery {
   std::span<const SegmentScope> scopes;  ///< as RankedSearch has them
   std::vector<LeafPostings>& leaves;     ///< buffer of open_leaves()
   MatchScratch& matches;
+  const BudgetWatch& watch;
 };
 
 /// The first `k` documents of the order behind `after`, if that is not null, with their scores;
-/// adds to `total` how many match, before it and behind.
+/// adds to `total` how many match, before it and behind. When the budget is over, an error: what
+/// was found until then need not be among the first.
 [[nodiscard]] Result<std::vector<ScoredDoc>> find_in_order(const OrderedQuery& query,
                                                            const SortOrder& order,
                                                            const SortPlace* after, std::size_t k,

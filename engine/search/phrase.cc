@@ -16,6 +16,9 @@
 namespace sakuin {
 namespace {
 
+/// Of a Pace, for the places of a word in a document.
+constexpr std::size_t kDocSteps = 16;
+
 /// One indexed term, walked through the documents in order.
 class TermPlaces {
  public:
@@ -192,7 +195,9 @@ Result<DocFreqs> find_general_phrase(const storage::SegmentReader& segment, Fiel
   std::uint64_t compared = 0;
   std::vector<PartPlaces> parts(leaf.parts.size());
   std::vector<Occurrence> occurrences;
+  Pace pace(*scope.watch);
   for (const DocId doc : docs.to_vector()) {
+    if (pace.is_over(kDocSteps * parts.size())) return scope.watch->go_on();
     if (!phrase.read(doc)) return damaged_positions(segment);
     for (const WordPlaces& word : phrase.words) compared += word.places().size();
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -205,6 +210,7 @@ Result<DocFreqs> find_general_phrase(const storage::SegmentReader& segment, Fiel
     found.freqs.push_back(effective_frequency(occurrences));
   }
   if (scope.positions_compared != nullptr) *scope.positions_compared += compared;
+  SAKUIN_TRY(scope.watch->reserve(memory_of(found)));
   return found;
 }
 

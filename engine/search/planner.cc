@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -10,7 +11,9 @@
 
 #include "engine/query/analysis.h"
 #include "engine/query/query_node.h"
+#include "engine/query/wildcard_pattern.h"
 #include "engine/search/doc_set_data.h"
+#include "engine/search/edit_distances.h"
 #include "engine/search/range_source.h"
 #include "engine/search/segment_terms.h"
 #include "engine/search/variants.h"
@@ -90,14 +93,16 @@ class Planner::Work {
  public:
   explicit Work(const CollectionStats& stats) : snapshot_(stats.snapshot()), stats_(stats) {}
 
-  Status run(const Query& query, Plan& plan) {
+  Status run(const Query& query, Plan& plan, const BudgetWatch& watch) {
     recycle(plan);
+    watch_ = &watch;
     if (query.node().depth > kMaxNodeDepth) {
       return {StatusCode::limit_exceeded,
               "query: nested deeper than " + std::to_string(kMaxQueryDepth) + "; use fewer levels"};
     }
+    if (query.node().leaves > kMaxQueryClauses) return too_many_clauses();
     leaves_ = &plan.leaves;
-    leaves_seen_ = 0;
+    text_bytes_ = 0;
     expanded_ = 0;
     root_.clear();
     SAKUIN_TRY(this->plan(query, 1.0F, root_));
@@ -116,8 +121,7 @@ class Planner::Work {
  private:
   /// Adds the node of a query to `out`, or nothing if it holds no word.
   Status plan(const Query& query, float boost, std::vector<PlanNode>& out) {
-    // Counted by visits: parts that a query holds twice make a small tree an endless one.
-    if (query.node().depth == 0 && ++leaves_seen_ > kMaxQueryClauses) return too_many_clauses();
+    SAKUIN_TRY(watch_->go_on());
     return std::visit([&](const auto& node) { return plan_node(node, boost, out); },
                       query.node().value);
   }
@@ -193,6 +197,7 @@ class Planner::Work {
   }
 
   Status plan_node(const TermNode& node, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_TRY(count_text(node.term));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
     Leaf leaf = make_leaf({}, 0);
     for (const FieldGroup& group : groups) {
@@ -216,11 +221,43 @@ class Planner::Work {
     return plan_text({node.text, node.field, node.spelling, node.slop, node.slop}, boost, out);
   }
 
-  Status plan_node(const PrefixNode& node, float boost, std::vector<PlanNode>& out) {
+  Status plan_node(const FuzzyNode& node, float boost, std::vector<PlanNode>& out) {
+    if (node.options.max_edits < 1 || node.options.max_edits > kMaxEdits) {
+      return {StatusCode::invalid_argument, "query: " + std::to_string(node.options.max_edits) +
+                                                " edits for \"" + node.text +
+                                                "\"; use 1 or 2, or the word itself"};
+    }
+    return plan_text({node.text, node.field, node.spelling, 0, kJapaneseWordSlop, &node.options},
+                     boost, out);
+  }
+
+  Status plan_node(const WildcardNode& node, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_TRY(count_text(node.pattern));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
     Alternatives alternatives;
     for (const FieldGroup& group : groups) {
-      const AnalyzedText& analyzed = analyze_for(group, node.text);
+      const WildcardPattern pattern(node.pattern, group.tokenizer);
+      if (pattern.is_empty()) continue;
+      Leaf leaf = make_leaf(group.fields, 0);
+      leaf.constant_score = true;
+      SAKUIN_ASSIGN(LeafPart part,
+                    make_pattern_part(snapshot_, group.fields, node.pattern, pattern, *watch_));
+      leaf.parts.push_back(std::move(part));
+      ways_.clear();
+      SAKUIN_TRY(add_way(std::move(leaf), boost));
+      alternatives.add(ways_);
+    }
+    alternatives.move_to(out);
+    return {};
+  }
+
+  Status plan_node(const PrefixNode& node, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_TRY(count_text(node.text));
+    SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
+    Alternatives alternatives;
+    for (const FieldGroup& group : groups) {
+      SAKUIN_ASSIGN(const AnalyzedText& analyzed,
+                    analyze_for(group, node.text, &TextAnalyzer::analyze_beginning));
       ways_.clear();
       if (analyzed.whole) {
         SAKUIN_TRY(add_beginning(node, group, std::span(&*analyzed.whole, 1), boost));
@@ -239,36 +276,57 @@ class Planner::Work {
     Leaf leaf = make_leaf(group.fields, 0);
     leaf.constant_score = true;
     for (const PlacedWord& word : words.first(words.size() - 1)) {
-      SAKUIN_TRY(add_part(group, word, node.spelling, leaf));
+      SAKUIN_TRY(add_part(group, word, node.spelling, nullptr, leaf));
     }
     SAKUIN_ASSIGN(LeafPart last,
-                  make_prefix_part(snapshot_, group.fields, words.back(), node.spelling));
+                  make_prefix_part(snapshot_, group.fields, words.back(), node.spelling, *watch_));
     leaf.parts.push_back(std::move(last));
     return add_way(std::move(leaf), boost);
   }
 
+  /// Before it is looked at.
+  Status count_text(const std::string& text) {
+    if (text.size() > kMaxQueryBytes - text_bytes_) {
+      return {StatusCode::limit_exceeded, "query: its words have more than " +
+                                              std::to_string(kMaxQueryBytes) +
+                                              " bytes; ask for less at once"};
+    }
+    text_bytes_ += text.size();
+    return {};
+  }
+
   /// Valid until the next call.
-  const AnalyzedText& analyze_for(const FieldGroup& group, const std::string& text) {
-    if (group.tokenizer != nullptr) return analyzer_.analyze(*group.tokenizer, text);
+  Result<std::reference_wrapper<const AnalyzedText>> analyze_for(
+      const FieldGroup& group, const std::string& text,
+      decltype(&TextAnalyzer::analyze) analyze = &TextAnalyzer::analyze) {
+    if (group.tokenizer != nullptr) {
+      const AnalyzedText& analyzed = (analyzer_.*analyze)(*group.tokenizer, text);
+      if (!analyzed.is_too_long) return std::cref(analyzed);
+      return Status(StatusCode::limit_exceeded, "query: a word or phrase is longer than " +
+                                                    std::to_string(kMaxTextTokens) +
+                                                    " words; ask for less at once");
+    }
     exact_.parts.resize(text.empty() ? 0 : 1);
     if (!text.empty()) exact_.parts.front().term.assign(text);
-    return exact_;
+    return std::cref(exact_);
   }
 
   struct WantedText {
     const std::string& text;
     const std::string& field;
     Spelling spelling;
-    std::uint32_t slop;           ///< between places of the text
-    std::uint32_t japanese_slop;  ///< between words of one run of Japanese
+    std::uint32_t slop;                   ///< between places of the text
+    std::uint32_t japanese_slop;          ///< between words of one run of Japanese
+    const FuzzyOptions* fuzzy = nullptr;  ///< null: the words themselves
   };
 
   /// For each group of fields, the best of the ways in which they see the text.
   Status plan_text(const WantedText& wanted, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_TRY(count_text(wanted.text));
     SAKUIN_ASSIGN(const auto groups, find_groups(wanted.field));
     Alternatives alternatives;
     for (const FieldGroup& group : groups) {
-      const AnalyzedText& analyzed = analyze_for(group, wanted.text);
+      SAKUIN_ASSIGN(const AnalyzedText& analyzed, analyze_for(group, wanted.text));
       ways_.clear();
       if (analyzed.whole) SAKUIN_TRY(add_whole(wanted, group, *analyzed.whole, boost));
       const bool japanese =
@@ -289,7 +347,7 @@ class Planner::Work {
                    float boost) {
     SAKUIN_TRY(add_words(wanted, group, std::span(&whole, 1), wanted.slop, boost));
     if (wanted.spelling == Spelling::exact || whole.kind != TokenKind::kana) return {};
-    SAKUIN_ASSIGN(const auto splits, split_kana(stats_, group.fields, whole));
+    SAKUIN_ASSIGN(const auto splits, split_kana(stats_, group.fields, whole, *watch_));
     for (const std::vector<PlacedWord>& pieces : splits) {
       SAKUIN_TRY(add_words(wanted, group, pieces, wanted.japanese_slop, boost));
     }
@@ -307,7 +365,7 @@ class Planner::Work {
     }
     Leaf leaf = make_leaf(group.fields, too_long ? 0 : slop);
     for (const PlacedWord& word : words) {
-      SAKUIN_TRY(add_part(group, word, wanted.spelling, leaf));
+      SAKUIN_TRY(add_part(group, word, wanted.spelling, wanted.fuzzy, leaf));
     }
     return add_way(std::move(leaf), boost);
   }
@@ -320,9 +378,16 @@ class Planner::Work {
     return leaf;
   }
 
-  Status add_part(const FieldGroup& group, const PlacedWord& word, Spelling spelling, Leaf& leaf) {
+  Status add_part(const FieldGroup& group, const PlacedWord& word, Spelling spelling,
+                  const FuzzyOptions* fuzzy, Leaf& leaf) {
     leaf.parts.push_back(spares_.take_part());
-    return make_part(stats_, group.fields, word, spelling, leaf.parts.back());
+    if (fuzzy == nullptr) {
+      return make_part(stats_, group.fields, word, spelling, leaf.parts.back(), *watch_);
+    }
+    PlacedWord spelled = word;  // what is near a word is near its spelling
+    spelled.stem.clear();
+    SAKUIN_TRY(make_part(stats_, group.fields, spelled, spelling, leaf.parts.back(), *watch_));
+    return add_near_variants(snapshot_, group.fields, *fuzzy, leaf.parts.back(), *watch_);
   }
 
   Status add_way(Leaf leaf, float boost) {
@@ -366,11 +431,16 @@ class Planner::Work {
 
   Result<LeafRef> add_leaf(Leaf leaf, float boost) {
     if (leaves_->size() == kMaxQueryClauses) return too_many_clauses();
-    for (const LeafPart& part : leaf.parts) expanded_ += part.variants.size() - 1;
-    if (expanded_ > kMaxExpandedTerms) {
+    std::size_t bytes = sizeof(Leaf) + sizeof(PlanNode) + leaf.fields.size() * sizeof(FieldId);
+    for (const LeafPart& part : leaf.parts) {
+      expanded_ += part.variants.size() - 1;
+      bytes += sizeof(LeafPart) + part.variants.size() * (sizeof(Variant) + sizeof(FoundTerm));
+    }
+    SAKUIN_TRY(watch_->reserve(bytes));
+    if (expanded_ > watch_->max_expanded_terms()) {
       return Status(StatusCode::limit_exceeded,
-                    "query: prefixes and spellings stand for more than " +
-                        std::to_string(kMaxExpandedTerms) +
+                    "query: words, prefixes and patterns stand for more than " +
+                        std::to_string(watch_->max_expanded_terms()) +
                         " indexed words; write more of each word or ask for fewer");
     }
     leaf.boost = boost;
@@ -440,22 +510,25 @@ class Planner::Work {
   SpareParts spares_;
 
   // Of the plan that is being made:
+  const BudgetWatch* watch_ = nullptr;
   std::vector<Leaf>* leaves_ = nullptr;
   std::vector<PlanNode> root_;  // one at most
   std::vector<LeafRef> ways_;   // in which a group of fields sees a text
-  std::size_t leaves_seen_ = 0;
+  std::size_t text_bytes_ = 0;
   std::size_t expanded_ = 0;  // terms beyond the one each word names
 };
 
 Planner::Planner(const CollectionStats& stats) : work_(std::make_unique<Work>(stats)) {}
 Planner::~Planner() = default;
 
-Status Planner::make(const Query& query, Plan& plan) { return work_->run(query, plan); }
+Status Planner::make(const Query& query, Plan& plan, const BudgetWatch& watch) {
+  return work_->run(query, plan, watch);
+}
 void Planner::recycle(Plan& plan) { work_->recycle(plan); }
 
-Result<Plan> make_plan(const Query& query, const CollectionStats& stats) {
+Result<Plan> make_plan(const Query& query, const CollectionStats& stats, const BudgetWatch& watch) {
   Plan plan;
-  SAKUIN_TRY(Planner(stats).make(query, plan));
+  SAKUIN_TRY(Planner(stats).make(query, plan, watch));
   return plan;
 }
 

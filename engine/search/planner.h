@@ -5,6 +5,7 @@
 
 #include <sakuin/query.h>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/collection_stats.h"
 #include "engine/search/plan.h"
 
@@ -21,8 +22,8 @@ class Planner {
 
   /// Makes `plan` anew. Clauses whose text holds no word are left out; terms are looked up.
   /// `invalid_argument` for an unknown or unsearchable field or a bad boost; `limit_exceeded` past
-  /// the limits of <sakuin/query.h>.
-  Status make(const Query& query, Plan& plan);
+  /// the limits of <sakuin/query.h> and of the budget; `cancelled` when that is over.
+  Status make(const Query& query, Plan& plan, const BudgetWatch& watch = BudgetWatch::none());
 
   /// Takes what `plan` is made of for those to come, but for what only a large one needs.
   void recycle(Plan& plan);
@@ -34,6 +35,7 @@ class Planner {
 };
 
 /// For a caller that has one query.
-[[nodiscard]] Result<Plan> make_plan(const Query& query, const CollectionStats& stats);
+[[nodiscard]] Result<Plan> make_plan(const Query& query, const CollectionStats& stats,
+                                     const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

@@ -32,11 +32,12 @@ std::span<const std::unique_ptr<RangeTeam::Member>> RangeTeam::prepare(std::size
   return members;
 }
 
-Status RangeTeam::visit(RangeScorer& scorer, const OrderedRanges& ordered, SearchWork& work) {
+Status RangeTeam::visit(RangeScorer& scorer, const OrderedRanges& ordered, const BudgetWatch& watch,
+                        SearchWork& work) {
   std::atomic<std::size_t> next = 0;
   const auto visit_guarded = [&](RangeScorer& visitor) noexcept {
     Status status = guarded("search", [&]() -> Status {
-      visit_batches(visitor, ordered, next);
+      visit_batches(visitor, ordered, watch, next);
       return {};
     });
     if (!status.ok()) next.store(ordered.ranges.size(), std::memory_order_relaxed);
@@ -61,11 +62,11 @@ Status RangeTeam::visit(RangeScorer& scorer, const OrderedRanges& ordered, Searc
 }
 
 void RangeTeam::visit_batches(RangeScorer& scorer, const OrderedRanges& ordered,
-                              std::atomic<std::size_t>& next) {
+                              const BudgetWatch& watch, std::atomic<std::size_t>& next) {
   std::array<BoundedRange, kBatchRanges> batch;
   for (;;) {
     const std::size_t begin = next.fetch_add(kBatchRanges, std::memory_order_relaxed);
-    if (begin >= ordered.ranges.size()) return;
+    if (begin >= ordered.ranges.size() || watch.is_over()) return;
     scorer.catch_up();
     const RangeBound threshold = scorer.threshold();
     if (threshold == kUnbounded || ordered.most_from(begin) < threshold) return;

@@ -12,6 +12,7 @@
 
 #include <sakuin/searcher.h>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/range_scorer.h"
 
 namespace sakuin {
@@ -45,12 +46,14 @@ class RangeTeam {
 
   /// Visits ranges with `scorer` in this thread and with the members in theirs, and adds what these
   /// did to `work`. All scorers share a top and have the same unit. Ranges may be left over when
-  /// the threshold outgrows it. What threads that cannot be started would have done, the others do.
-  Status visit(RangeScorer& scorer, const OrderedRanges& ordered, SearchWork& work);
+  /// the threshold outgrows it, and when the budget is over. What threads that cannot be started
+  /// would have done, the others do.
+  Status visit(RangeScorer& scorer, const OrderedRanges& ordered, const BudgetWatch& watch,
+               SearchWork& work);
 
  private:
   static void visit_batches(RangeScorer& scorer, const OrderedRanges& ordered,
-                            std::atomic<std::size_t>& next);
+                            const BudgetWatch& watch, std::atomic<std::size_t>& next);
 
   std::vector<std::unique_ptr<Member>> members_;
   std::size_t count_ = 0;

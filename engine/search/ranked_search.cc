@@ -55,7 +55,8 @@ class RankedSearch::Work {
  public:
   Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan, const PlanScoring& scoring,
                          const RangeKernels& kernels, TopK& top, const SearchThreads& threads,
-                         std::span<const SegmentScope> scopes) {
+                         const BudgetWatch& watch, std::span<const SegmentScope> scopes) {
+    watch_ = &watch;
     snapshot_ = &snapshot;
     scopes_ = scopes;
     plan_ = &plan;
@@ -66,7 +67,10 @@ class RankedSearch::Work {
     work_ = {};
     SAKUIN_TRY(open_leaves());
     least_ = starting_threshold();
-    for (std::uint32_t i = 0; i < snapshot.segments.size(); ++i) SAKUIN_TRY(search_segment(i));
+    for (std::uint32_t i = 0; i < snapshot.segments.size(); ++i) {
+      if (watch.is_over()) break;
+      SAKUIN_TRY(search_segment(i));
+    }
     return work_;
   }
 
@@ -88,11 +92,14 @@ class RankedSearch::Work {
     postings_.resize(snapshot_->segments.size());
     for (std::size_t i = 0; i < snapshot_->segments.size(); ++i) {
       const storage::SegmentReader& segment = *snapshot_->segments[i].reader;
-      SAKUIN_ASSIGN(postings_[i], sakuin::open_leaves(segment, *plan_, buffers_[i],
-                                                      &work_.positions_compared, scope(i).filter));
+      SAKUIN_ASSIGN(postings_[i],
+                    sakuin::open_leaves(segment, *plan_, buffers_[i], &work_.positions_compared,
+                                        *watch_, scope(i).filter));
       shared_[i].find(*plan_, postings_[i], segment.max_doc(), scratch_);
       if (leaves_[i].size() < plan_->leaves.size()) leaves_[i].resize(plan_->leaves.size());
+      SAKUIN_TRY(watch_->reserve(plan_->leaves.size() * sizeof(RangeLeaf)));
       for (std::size_t leaf = 0; leaf < plan_->leaves.size(); ++leaf) {
+        SAKUIN_TRY(watch_->go_on());
         SAKUIN_TRY(leaves_[i][leaf].open(segment, i, plan_->leaves[leaf], postings_[i][leaf],
                                          scoring_->leaves[leaf], *scoring_->tables, shared_[i]));
       }
@@ -197,6 +204,7 @@ class RankedSearch::Work {
     SAKUIN_ASSIGN(const bool has_outgrown_unit,
                   visit_in_order(std::max(first, scorer_.threshold())));
     if (has_outgrown_unit) return true;
+    if (watch_->is_stopped()) return false;
     return visit_in_order(scorer_.threshold());
   }
 
@@ -238,6 +246,7 @@ class RankedSearch::Work {
       const std::size_t below_best = step << step_shift_;
       if (best_bound_ < below_best + scorer_.threshold()) break;
       while (begin < step_ends_[step]) {
+        if (watch_->is_over()) return false;
         if (scorer_.threshold() == kUnbounded) return true;
         if (const std::size_t helpers = threads_worth_starting(begin); helpers > 0) {
           return visit_together(begin, helpers);
@@ -268,14 +277,14 @@ class RankedSearch::Work {
     scorer_.share_top(&shared);
     const OrderedRanges ordered{std::span(ranges_).first(step_ends_.back()).subspan(begin), bounds_,
                                 best_bound_, step_shift_};
-    const Status status = team_.visit(scorer_, ordered, work_);
+    const Status status = team_.visit(scorer_, ordered, *watch_, work_);
     scorer_.catch_up();
     scorer_.share_top(nullptr);
     SAKUIN_TRY(status);
     for (const std::uint32_t range : ordered.ranges) {
       if (bounds_[range] == 0) visited_.push_back(range);
     }
-    return scorer_.threshold() == kUnbounded;
+    return scorer_.threshold() == kUnbounded && !watch_->is_stopped();
   }
 
   /// Visits the next few of ranges_[begin, end); where to go on. The first batches of a segment are
@@ -299,6 +308,7 @@ class RankedSearch::Work {
   const PlanScoring* scoring_ = nullptr;
   const RangeKernels* kernels_ = nullptr;
   TopK* top_ = nullptr;
+  const BudgetWatch* watch_ = nullptr;
   SearchThreads threads_;
   std::span<const SegmentScope> scopes_;
   Score least_ = 0;                                      // that k documents are known to reach
@@ -333,8 +343,9 @@ RankedSearch::~RankedSearch() = default;
 Result<SearchWork> RankedSearch::run(const Snapshot& snapshot, const Plan& plan,
                                      const PlanScoring& scoring, const RangeKernels& kernels,
                                      TopK& top, const SearchThreads& threads,
+                                     const BudgetWatch& watch,
                                      std::span<const SegmentScope> scopes) {
-  return work_->run(snapshot, plan, scoring, kernels, top, threads, scopes);
+  return work_->run(snapshot, plan, scoring, kernels, top, threads, watch, scopes);
 }
 
 std::span<const LeafPostings> RankedSearch::leaves(std::size_t segment) const noexcept {

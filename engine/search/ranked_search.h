@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/plan.h"
@@ -38,10 +39,11 @@ class RankedSearch {
   RankedSearch& operator=(const RankedSearch&) = delete;
 
   /// Adds the best documents of all segments to `top`, of those in `scopes`: one a segment, or none
-  /// for all that are not deleted.
+  /// for all that are not deleted. When the budget is over while it ranks, some of them.
   [[nodiscard]] Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan,
                                        const PlanScoring& scoring, const RangeKernels& kernels,
                                        TopK& top, const SearchThreads& threads = {},
+                                       const BudgetWatch& watch = BudgetWatch::none(),
                                        std::span<const SegmentScope> scopes = {});
 
   /// What the plan ranked last finds in a segment, by index of leaf.

@@ -6,9 +6,11 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "engine/document/document_codec.h"
 #include "engine/guard.h"
+#include "engine/search/budget_watch.h"
 #include "engine/search/collection_stats.h"
 #include "engine/search/exhaustive.h"
 #include "engine/search/explain.h"
@@ -30,6 +32,13 @@
 
 namespace sakuin {
 namespace {
+
+/// Memory of a hit while it is one of the best, with an id that is not long.
+constexpr std::size_t kUsualIdBytes = 64;
+constexpr std::size_t kBytesOfHit = 2 * sizeof(ScoredDoc) + sizeof(Hit) + kUsualIdBytes;
+
+/// Of a Pace, for a document that is shown to a host.
+constexpr std::size_t kVisitSteps = 16;
 
 Status no_such_hit() {
   return {StatusCode::invalid_argument,
@@ -77,35 +86,222 @@ struct Searcher::Impl {
         scratches(stats) {}
 
   [[nodiscard]] Result<PlanScoring> make_scoring(const Plan& plan, const Bm25Parameters& bm25,
+                                                 const BudgetWatch& watch,
                                                  std::vector<LeafScoring> buffer = {}) const {
     SAKUIN_TRY(check_bm25(bm25));
     const bool usual = bm25 == usual_tables->parameters();
     return make_plan_scoring(plan, stats,
                              usual ? usual_tables : std::make_shared<ScoringTables>(stats, bm25),
-                             std::move(buffer));
+                             std::move(buffer), watch);
   }
+
+  /// A search on its way.
+  struct Ranking {
+    const SearchOptions& options;
+    const BudgetWatch& watch;
+    std::size_t wanted = 0;                         ///< hits, those before the offset among them
+    std::span<const SegmentScope> scopes = {};      ///< none: no filter
+    std::optional<SortOrder> order = std::nullopt;  ///< none: best first, from the first on
+    std::optional<SortPlace> after = std::nullopt;
+    std::vector<ScoredDoc> best = {};
+    bool is_full = false;      ///< `best` has as many as were looked for
+    bool is_clipped = false;   ///< memory has room for fewer hits than are wanted
+    SearchResult result = {};  ///< but for its hits
+
+    [[nodiscard]] SegmentScope scope(const Snapshot& in, std::size_t segment) const noexcept {
+      return scopes.empty() ? in.segments[segment].scope() : scopes[segment];
+    }
+  };
 
   [[nodiscard]] Result<SearchResult> search(const Query& query,
                                             const SearchOptions& options) const {
     const ScratchPool::Loan scratch = scratches.borrow();
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
-    SAKUIN_ASSIGN(PlanScoring scoring,
-                  make_scoring(scratch->plan, options.bm25, std::move(scratch->scoring)));
-    Selection selection{options, *scratch, scoring};
-    SAKUIN_TRY(read_order(selection));
-    FilterWords filter;
-    if (options.filter) {
-      SAKUIN_ASSIGN(const auto matches, find_filter(*options.filter));
-      filter.assign(*snapshot, *matches);
-      selection.scopes = filter.scopes();
-    }
+    const BudgetWatch watch(options.budget);
     const std::size_t most = std::numeric_limits<std::size_t>::max();
-    const std::size_t wanted =
-        options.offset > most - options.k ? most : options.offset + options.k;
-    SearchResult result;
-    SAKUIN_ASSIGN(const std::vector<ScoredDoc> best, options.group_by.empty()
-                                                         ? find_best(selection, wanted, result)
-                                                         : find_groups(selection, wanted, result));
+    Ranking ranking{options, watch,
+                    options.offset > most - options.k ? most : options.offset + options.k};
+    SAKUIN_TRY(read_order(ranking));
+    FilterWords filter;
+    const Status status = rank(query, *scratch, filter, ranking);
+    if (!status.ok() && !watch.is_stopped()) return status;
+    const std::vector<ScoredDoc>& best = ranking.best;
+    SearchResult& result = ranking.result;
+    if (watch.is_stopped()) {
+      result.total = std::max<std::uint64_t>(result.total, best.size());
+      result.total_is_exact = false;
+      result.cut_short = watch.stopped();
+    } else if (!options.count_matches) {
+      result.total = best.size();
+      result.total_is_exact = !ranking.is_full && !ranking.after && options.group_by.empty();
+    }
+    const bool has_all = result.total_is_exact && result.total == best.size();
+    if (ranking.is_clipped && ranking.is_full && !has_all) result.cut_short = CutShort::memory;
+    SAKUIN_TRY(fill_hits(best, options, watch, result));
+    result.is_partial = result.cut_short != CutShort::no;
+    return std::move(result);
+  }
+
+  Status read_order(Ranking& ranking) const {
+    const SearchOptions& options = ranking.options;
+    if (options.sort.empty() && options.search_after.empty()) return {};
+    SAKUIN_ASSIGN(ranking.order, SortOrder::bind(snapshot->schema, options.sort));
+    if (options.search_after.empty()) return {};
+    if (!options.group_by.empty()) {
+      return {StatusCode::invalid_argument,
+              "search_after: does not go with group_by, since groups of earlier pages are not "
+              "known; use offset"};
+    }
+    SAKUIN_ASSIGN(ranking.after, ranking.order->read(options.search_after));
+    return {};
+  }
+
+  Status rank(const Query& query, SearchScratch& scratch, FilterWords& filter,
+              Ranking& ranking) const {
+    const SearchOptions& options = ranking.options;
+    SAKUIN_TRY(scratch.planner.make(query, scratch.plan, ranking.watch));
+    SAKUIN_ASSIGN(PlanScoring scoring, make_scoring(scratch.plan, options.bm25, ranking.watch,
+                                                    std::move(scratch.scoring)));
+    if (options.filter) {
+      SAKUIN_ASSIGN(const auto matches, find_filter(*options.filter, ranking.watch));
+      filter.assign(*snapshot, *matches);
+      ranking.scopes = filter.scopes();
+    }
+    Status status = options.group_by.empty() ? find_best(scoring, scratch, ranking.wanted, ranking)
+                                             : find_groups(scoring, scratch, ranking);
+    if (status.ok() && !options.facets.empty()) status = count_facets(scratch, ranking);
+    scratch.scoring = std::move(scoring.leaves);
+    return status;
+  }
+
+  /// The first `k` hits, or as many as the budget has room for.
+  Status find_best(const PlanScoring& scoring, SearchScratch& scratch, std::size_t k,
+                   Ranking& ranking) const {
+    ranking.result.total = 0;
+    SAKUIN_TRY(clip_to_memory(ranking, k));
+    if (ranking.order && !ranking.order->is_best_first()) {
+      const OrderedQuery query{*snapshot,      scratch.plan,    scoring,      ranking.scopes,
+                               scratch.leaves, scratch.matches, ranking.watch};
+      SAKUIN_ASSIGN(ranking.best,
+                    find_in_order(query, *ranking.order, ranking.after ? &*ranking.after : nullptr,
+                                  k, ranking.result.total));
+      ranking.is_full = ranking.best.size() == k;
+      return {};
+    }
+    TopK top = ranking.after ? TopK(k, ranking.after->as_scored()) : TopK(k);
+    const bool by_ranges = ranking.options.prune && scratch.plan.leaves.size() <= kMaxRankedLeaves;
+    Status status = by_ranges ? rank_by_ranges(scoring, scratch, ranking, top)
+                              : rank_all(scratch.plan, scoring, ranking, top);
+    ranking.best = top.take_sorted();
+    ranking.is_full = ranking.best.size() == k;
+    return status;
+  }
+
+  /// The first hit of each group, by looking at as many hits as that takes.
+  Status find_groups(const PlanScoring& scoring, SearchScratch& scratch, Ranking& ranking) const {
+    constexpr std::size_t kHitsForEach = 4;
+    constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
+    SAKUIN_ASSIGN(const HitGroups groups, HitGroups::bind(*snapshot, ranking.options.group_by));
+    std::vector<ScoredDoc>& best = ranking.best;
+    for (std::size_t k = ranking.wanted;;) {
+      k = k > kMost / kHitsForEach ? kMost : kHitsForEach * k;
+      SAKUIN_TRY(find_best(scoring, scratch, k, ranking));
+      SAKUIN_TRY(groups.keep_first(best));
+      const bool is_last = !ranking.is_full || ranking.is_clipped || ranking.watch.is_stopped();
+      if (best.size() < ranking.wanted && !is_last) continue;
+      if (best.size() > ranking.wanted) best.resize(ranking.wanted);
+      return {};
+    }
+  }
+
+  Status count_facets(SearchScratch& scratch, Ranking& ranking) const {
+    const BudgetWatch& watch = ranking.watch;
+    MatchedWords matches(snapshot->segments.size());
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+      const SearchSegment& segment = snapshot->segments[i];
+      SAKUIN_ASSIGN(const auto leaves,
+                    open_leaves(*segment.reader, scratch.plan, scratch.leaves, nullptr, watch));
+      SAKUIN_TRY(watch.reserve(std::size_t{segment.reader->max_doc()} / 8));
+      static_cast<void>(find_matches(segment, ranking.scope(*snapshot, i), scratch.plan.root,
+                                     leaves, scratch.matches, matches[i], watch));
+      SAKUIN_TRY(watch.go_on());
+    }
+    std::vector<Facet> facets;
+    for (const FacetRequest& request : ranking.options.facets) {
+      SAKUIN_ASSIGN(Facet facet, count_facet(*snapshot, matches, request));
+      facets.push_back(std::move(facet));
+      SAKUIN_TRY(watch.go_on());
+    }
+    ranking.result.facets = std::move(facets);
+    return {};
+  }
+
+  /// Looks for as many hits only as the budget has room for.
+  Status clip_to_memory(Ranking& ranking, std::size_t& k) const {
+    const std::uint64_t fit = ranking.watch.memory_left() / kBytesOfHit;
+    ranking.is_clipped = std::min<std::uint64_t>(k, stats.doc_count()) > fit;
+    if (!ranking.is_clipped) return {};
+    if (fit == 0) return ranking.watch.memory_status();
+    k = static_cast<std::size_t>(fit);
+    return {};
+  }
+
+  Status rank_by_ranges(const PlanScoring& scoring, SearchScratch& scratch, Ranking& ranking,
+                        TopK& top) const {
+    const std::size_t threads =
+        std::clamp<std::size_t>(ranking.options.threads, 1, kMaxSearchThreads);
+    SAKUIN_ASSIGN(ranking.result.work,
+                  scratch.ranked.run(*snapshot, scratch.plan, scoring, *range_kernels().back(), top,
+                                     {.most = threads}, ranking.watch, ranking.scopes));
+    if (!ranking.options.count_matches) return {};
+    for (std::size_t i = 0; i < snapshot->segments.size(); ++i) {
+      if (ranking.watch.is_over()) return {};
+      ranking.result.total += sakuin::count_matches(
+          snapshot->segments[i], ranking.scope(*snapshot, i), scratch.plan.root,
+          scratch.ranked.leaves(i), scratch.matches, ranking.watch);
+    }
+    return {};
+  }
+
+  Status rank_all(const Plan& plan, const PlanScoring& scoring, Ranking& ranking, TopK& top) const {
+    for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+      SAKUIN_ASSIGN(const std::uint64_t matches,
+                    collect_exhaustively(snapshot->segments[i], i, plan, scoring, top,
+                                         ranking.watch, ranking.scope(*snapshot, i).filter));
+      ranking.result.total += matches;
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<std::shared_ptr<const DocSetData>> find_filter(
+      const Query& filter, const BudgetWatch& watch) const {
+    if (auto known = filters.find(filter)) return known;
+    SAKUIN_ASSIGN(auto matches, find_match_set(filter, watch));
+    filters.keep(filter, matches);
+    return matches;
+  }
+
+  /// All of it, or an error.
+  [[nodiscard]] Result<std::shared_ptr<const DocSetData>> find_match_set(
+      const Query& query, const BudgetWatch& watch) const {
+    const ScratchPool::Loan scratch = scratches.borrow();
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, watch));
+    DocSetData set = make_doc_set_data(snapshot);
+    std::vector<std::uint64_t> words;
+    for (const SearchSegment& segment : snapshot->segments) {
+      SAKUIN_ASSIGN(const auto leaves,
+                    open_leaves(*segment.reader, scratch->plan, scratch->leaves, nullptr, watch));
+      SAKUIN_TRY(watch.reserve(std::size_t{segment.reader->max_doc()} / 4));  // words and set
+      static_cast<void>(find_matches(segment, segment.scope(), scratch->plan.root, leaves,
+                                     scratch->matches, words, watch));
+      SAKUIN_TRY(watch.go_on());
+      add_segment(words, segment, set);
+    }
+    return std::shared_ptr<const DocSetData>(std::make_shared<const DocSetData>(std::move(set)));
+  }
+
+  /// Fewer, if memory has no room for their ids.
+  Status fill_hits(const std::vector<ScoredDoc>& best, const SearchOptions& options,
+                   const BudgetWatch& watch, SearchResult& result) const {
     if (best.size() > options.offset) result.hits.resize(best.size() - options.offset);
     for (std::size_t i = 0; i < result.hits.size(); ++i) {
       const ScoredDoc& doc = best[options.offset + i];
@@ -114,168 +310,56 @@ struct Searcher::Impl {
       hit.serial = doc.serial;
       hit.segment = doc.segment;
       hit.doc = doc.doc;
-      if (options.fill_ids) {
-        SAKUIN_ASSIGN(hit.id, snapshot->segments[doc.segment].reader->keys().id(doc.doc));
-      }
-    }
-    if (!options.facets.empty()) {
-      SAKUIN_TRY(count_facets(selection, result.facets));
-    }
-    scratch->scoring = std::move(scoring.leaves);
-    return result;
-  }
-
-  /// What a search works on.
-  struct Selection {
-    const SearchOptions& options;
-    SearchScratch& scratch;
-    const PlanScoring& scoring;
-    std::span<const SegmentScope> scopes = {};      // none: no filter
-    std::optional<SortOrder> order = std::nullopt;  // none: best first, from the first on
-    std::optional<SortPlace> after = std::nullopt;
-
-    [[nodiscard]] SegmentScope scope(const Snapshot& in, std::size_t segment) const noexcept {
-      return scopes.empty() ? in.segments[segment].scope() : scopes[segment];
-    }
-  };
-
-  Status read_order(Selection& selection) const {
-    const SearchOptions& options = selection.options;
-    if (options.sort.empty() && options.search_after.empty()) return {};
-    SAKUIN_ASSIGN(selection.order, SortOrder::bind(snapshot->schema, options.sort));
-    if (options.search_after.empty()) return {};
-    if (!options.group_by.empty()) {
-      return {StatusCode::invalid_argument,
-              "search_after: does not go with group_by, since groups of earlier pages are not "
-              "known; use offset"};
-    }
-    SAKUIN_ASSIGN(selection.after, selection.order->read(options.search_after));
-    return {};
-  }
-
-  [[nodiscard]] Result<std::vector<ScoredDoc>> find_best(const Selection& selection, std::size_t k,
-                                                         SearchResult& result) const {
-    const SearchOptions& options = selection.options;
-    SearchScratch& scratch = selection.scratch;
-    result.total = 0;
-    if (selection.order && !selection.order->is_best_first()) {
-      return find_in_order({*snapshot, scratch.plan, selection.scoring, selection.scopes,
-                            scratch.leaves, scratch.matches},
-                           *selection.order, selection.after ? &*selection.after : nullptr, k,
-                           result.total);
-    }
-    TopK top = selection.after ? TopK(k, selection.after->as_scored()) : TopK(k);
-    const Plan& plan = scratch.plan;
-    if (options.prune && plan.leaves.size() <= kMaxRankedLeaves) {
-      RankedSearch& ranked = scratch.ranked;
-      const std::size_t threads = std::clamp<std::size_t>(options.threads, 1, kMaxSearchThreads);
-      SAKUIN_ASSIGN(result.work,
-                    ranked.run(*snapshot, plan, selection.scoring, *range_kernels().back(), top,
-                               {.most = threads}, selection.scopes));
-      for (std::size_t i = 0; options.count_matches && i < snapshot->segments.size(); ++i) {
-        result.total += sakuin::count_matches(snapshot->segments[i], selection.scope(*snapshot, i),
-                                              plan.root, ranked.leaves(i), scratch.matches);
-      }
-    } else {
-      for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
-        SAKUIN_ASSIGN(const std::uint64_t matches,
-                      collect_exhaustively(snapshot->segments[i], i, plan, selection.scoring, top,
-                                           selection.scope(*snapshot, i).filter));
-        result.total += matches;
-      }
-    }
-    std::vector<ScoredDoc> best = top.take_sorted();
-    if (!options.count_matches) {
-      result.total = best.size();
-      result.total_is_exact = best.size() < top.k() && !top.has_cursor();
-    }
-    return best;
-  }
-
-  /// The first hit of each group, by looking at as many hits as that takes.
-  [[nodiscard]] Result<std::vector<ScoredDoc>> find_groups(const Selection& selection,
-                                                           std::size_t wanted,
-                                                           SearchResult& result) const {
-    constexpr std::size_t kHitsForEach = 4;
-    constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
-    SAKUIN_ASSIGN(const HitGroups groups, HitGroups::bind(*snapshot, selection.options.group_by));
-    for (std::size_t k = wanted;;) {
-      k = k > kMost / kHitsForEach ? kMost : kHitsForEach * k;
-      SAKUIN_ASSIGN(std::vector<ScoredDoc> best, find_best(selection, k, result));
-      const bool is_all = best.size() < k;
-      SAKUIN_TRY(groups.keep_first(best));
-      if (best.size() < wanted && !is_all) continue;
-      if (best.size() > wanted) best.resize(wanted);
-      return best;
-    }
-  }
-
-  Status count_facets(const Selection& selection, std::vector<Facet>& facets) const {
-    SearchScratch& scratch = selection.scratch;
-    MatchedWords matches(snapshot->segments.size());
-    for (std::size_t i = 0; i < matches.size(); ++i) {
-      const SearchSegment& segment = snapshot->segments[i];
-      SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, scratch.plan, scratch.leaves));
-      static_cast<void>(find_matches(segment, selection.scope(*snapshot, i), scratch.plan.root,
-                                     leaves, scratch.matches, matches[i]));
-    }
-    for (const FacetRequest& request : selection.options.facets) {
-      SAKUIN_ASSIGN(Facet facet, count_facet(*snapshot, matches, request));
-      facets.push_back(std::move(facet));
+      if (!options.fill_ids) continue;
+      SAKUIN_ASSIGN(hit.id, snapshot->segments[doc.segment].reader->keys().id(doc.doc));
+      if (hit.id.size() <= kUsualIdBytes || watch.take(hit.id.size())) continue;
+      if (i == 0) return watch.memory_status();
+      result.hits.resize(i);
+      result.cut_short = CutShort::memory;
     }
     return {};
   }
 
-  [[nodiscard]] Result<std::shared_ptr<const DocSetData>> find_filter(const Query& filter) const {
-    if (auto known = filters.find(filter)) return known;
-    SAKUIN_ASSIGN(auto matches, match_set(filter));
-    filters.keep(filter, matches);
-    return matches;
-  }
-
-  [[nodiscard]] Result<std::shared_ptr<const DocSetData>> match_set(const Query& query) const {
+  /// `filter` may be null.
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Query* filter,
+                                            const Budget& budget) const {
     const ScratchPool::Loan scratch = scratches.borrow();
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
-    DocSetData set = make_doc_set_data(snapshot);
-    std::vector<std::uint64_t> words;
-    for (const SearchSegment& segment : snapshot->segments) {
-      SAKUIN_ASSIGN(const auto leaves,
-                    open_leaves(*segment.reader, scratch->plan, scratch->leaves));
-      static_cast<void>(find_matches(segment, segment.scope(), scratch->plan.root, leaves,
-                                     scratch->matches, words));
-      add_segment(words, segment, set);
-    }
-    return std::shared_ptr<const DocSetData>(std::make_shared<const DocSetData>(std::move(set)));
-  }
-
-  [[nodiscard]] Result<std::uint64_t> count(const Query& query,
-                                            const std::optional<Query>& filter) const {
-    const ScratchPool::Loan scratch = scratches.borrow();
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
+    const BudgetWatch watch(budget);
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, watch));
     FilterWords words;
-    if (filter) {
-      SAKUIN_ASSIGN(const auto matches, find_filter(*filter));
+    if (filter != nullptr) {
+      SAKUIN_ASSIGN(const auto matches, find_filter(*filter, watch));
       words.assign(*snapshot, *matches);
     }
     std::uint64_t total = 0;
     for (std::size_t i = 0; i < snapshot->segments.size(); ++i) {
       const SearchSegment& segment = snapshot->segments[i];
-      const SegmentScope scope = filter ? words.scopes()[i] : segment.scope();
+      const SegmentScope scope = filter == nullptr ? segment.scope() : words.scopes()[i];
       SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, scratch->plan, scratch->leaves,
-                                                   nullptr, scope.filter));
-      total += sakuin::count_matches(segment, scope, scratch->plan.root, leaves, scratch->matches);
+                                                   nullptr, watch, scope.filter));
+      total += sakuin::count_matches(segment, scope, scratch->plan.root, leaves, scratch->matches,
+                                     watch);
+      SAKUIN_TRY(watch.go_on());
     }
     return total;
   }
 
-  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit) const {
+  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,
+                        const Budget& budget) const {
     const ScratchPool::Loan scratch = scratches.borrow();
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan));
+    const BudgetWatch watch(budget);
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, watch));
     Hit hit;
     for (const SearchSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves,
-                    open_leaves(*segment.reader, scratch->plan, scratch->leaves));
-      for (const DocId doc : sakuin::match_set(segment, scratch->plan.root, leaves).to_vector()) {
+                    open_leaves(*segment.reader, scratch->plan, scratch->leaves, nullptr, watch));
+      const storage::DocBitmap matching =
+          sakuin::match_set(segment, scratch->plan.root, leaves, watch);
+      SAKUIN_TRY(watch.go_on());
+      SAKUIN_TRY(watch.reserve(matching.cardinality() * sizeof(DocId)));
+      Pace pace(watch);
+      for (const DocId doc : matching.to_vector()) {
+        if (pace.is_over(kVisitSteps)) return watch.go_on();
         hit.doc = doc;
         hit.serial = segment.reader->serial(doc);
         visit(hit);
@@ -358,7 +442,8 @@ struct Searcher::Impl {
                                             const SnippetOptions& options) const {
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
+    const BudgetWatch watch(options.budget);
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats, watch));
     SAKUIN_ASSIGN(const Document stored, document(*segment, hit.doc));
     for (const auto& [name, value] : stored.fields) {
       const auto* text = std::get_if<std::string>(&value);
@@ -367,24 +452,27 @@ struct Searcher::Impl {
       if (!field || snapshot->schema.fields()[*field].type != FieldType::text) continue;
       std::vector<const Leaf*> leaves;
       collect_leaves(plan, plan.root, *field, leaves);
-      const auto matches = find_matches(*text, *snapshot->tokenizers[*field], leaves);
+      SAKUIN_ASSIGN(const auto matches,
+                    find_matches(*text, *snapshot->tokenizers[*field], leaves, watch));
       if (!matches.empty()) return make_snippet(*text, matches, options);
     }
     return std::string();
   }
 
   [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
-                                            const Bm25Parameters& bm25) const {
+                                            const Bm25Parameters& bm25,
+                                            const Budget& budget) const {
+    const BudgetWatch watch(budget);
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats));
-    SAKUIN_ASSIGN(const PlanScoring scoring, make_scoring(plan, bm25));
-    return explain_score({snapshot->schema, stats}, *segment, hit.doc, plan, scoring);
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats, watch));
+    SAKUIN_ASSIGN(const PlanScoring scoring, make_scoring(plan, bm25, watch));
+    return explain_score({snapshot->schema, stats, watch}, *segment, hit.doc, plan, scoring);
   }
 
   [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
-                                                     std::string_view prefix,
-                                                     std::size_t limit) const {
+                                                     std::string_view prefix, std::size_t limit,
+                                                     const Budget& budget) const {
     const auto id = snapshot->schema.find(field);
     if (!id) {
       return Status(StatusCode::invalid_argument,
@@ -398,7 +486,7 @@ struct Searcher::Impl {
                         std::string(field_type_name(type)) +
                         " and has no terms; name a text or keyword field");
     }
-    return list_terms(*snapshot, stats, *id, prefix, limit);
+    return list_terms(*snapshot, stats, *id, prefix, limit, BudgetWatch(budget));
   }
 };
 
@@ -427,14 +515,19 @@ Result<SearchResult> Searcher::search(const Query& query, const SearchOptions& o
   return guarded("search", [&] { return impl_->search(query, options); });
 }
 
-Result<std::uint64_t> Searcher::count(const Query& query,
-                                      const std::optional<Query>& filter) const {
-  return guarded("count", [&] { return impl_->count(query, filter); });
+Result<std::uint64_t> Searcher::count(const Query& query, const Budget& budget) const {
+  return guarded("count", [&] { return impl_->count(query, nullptr, budget); });
 }
 
-Result<DocSet> Searcher::match_set(const Query& query) const {
+Result<std::uint64_t> Searcher::count(const Query& query, const Query& filter,
+                                      const Budget& budget) const {
+  return guarded("count", [&] { return impl_->count(query, &filter, budget); });
+}
+
+Result<DocSet> Searcher::match_set(const Query& query, const Budget& budget) const {
   return guarded("matches", [&]() -> Result<DocSet> {
-    SAKUIN_ASSIGN(auto matches, impl_->match_set(query));
+    const BudgetWatch watch(budget);
+    SAKUIN_ASSIGN(auto matches, impl_->find_match_set(query, watch));
     return DocSet(std::move(matches));
   });
 }
@@ -462,9 +555,9 @@ Result<std::string> Searcher::place_of(const Hit& hit, const std::vector<SortKey
   return guarded("place", [&] { return impl_->place_of(hit, sort); });
 }
 
-Status Searcher::for_each_match(const Query& query,
-                                const std::function<void(const Hit&)>& visit) const {
-  return guarded("matches", [&] { return impl_->for_each_match(query, visit); });
+Status Searcher::for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,
+                                const Budget& budget) const {
+  return guarded("matches", [&] { return impl_->for_each_match(query, visit, budget); });
 }
 
 Result<Document> Searcher::document(const Hit& hit) const {
@@ -485,13 +578,13 @@ Result<std::string> Searcher::snippet(const Query& query, const Hit& hit,
 }
 
 Result<Explanation> Searcher::explain(const Query& query, const Hit& hit,
-                                      const Bm25Parameters& bm25) const {
-  return guarded("explain", [&] { return impl_->explain(query, hit, bm25); });
+                                      const Bm25Parameters& bm25, const Budget& budget) const {
+  return guarded("explain", [&] { return impl_->explain(query, hit, bm25, budget); });
 }
 
 Result<std::vector<TermStats>> Searcher::terms(std::string_view field, std::string_view prefix,
-                                               std::size_t limit) const {
-  return guarded("terms", [&] { return impl_->terms(field, prefix, limit); });
+                                               std::size_t limit, const Budget& budget) const {
+  return guarded("terms", [&] { return impl_->terms(field, prefix, limit, budget); });
 }
 
 const Schema& Searcher::schema() const noexcept { return impl_->snapshot->schema; }

@@ -1,6 +1,7 @@
 // A word in all its spellings: the lists of several indexed terms as one.
 #pragma once
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/doc_freqs.h"
 #include "engine/search/plan.h"
 #include "storage/segment/segment_reader.h"
@@ -13,10 +14,12 @@ namespace sakuin {
 /// of it and each of the readings the largest sum counts, weighted by the nearest spelling there.
 /// Cost: a step through all the lists, in order.
 [[nodiscard]] Result<DocFreqs> find_spellings(const storage::SegmentReader& segment, FieldId field,
-                                              const LeafPart& part);
+                                              const LeafPart& part,
+                                              const BudgetWatch& watch = BudgetWatch::none());
 
 /// The same documents, each with frequency 1. Cost: a union of bitmaps.
 [[nodiscard]] Result<DocFreqs> find_any_spelling(const storage::SegmentReader& segment,
-                                                 FieldId field, const LeafPart& part);
+                                                 FieldId field, const LeafPart& part,
+                                                 const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

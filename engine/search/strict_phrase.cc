@@ -79,15 +79,19 @@ std::optional<std::uint32_t> next_shared_window(std::span<ListWalk> lists,
 
 class StrictPhrase {
  public:
-  StrictPhrase(PhraseWords& phrase, std::span<const RoaringView> within)
-      : lists_(walk_all(phrase, within)), ranks_(phrase, lists_), check_(phrase) {}
+  StrictPhrase(PhraseWords& phrase, const PhraseScope& scope)
+      : watch_(*scope.watch),
+        lists_(walk_all(phrase, scope.within)),
+        ranks_(phrase, lists_),
+        check_(phrase) {}
 
-  /// False if a list is malformed.
+  /// False if a list is malformed. Stops when the budget is over.
   [[nodiscard]] bool find(DocFreqs& found) {
     for (auto key = next_shared_window(lists_, 0); key;
          key = next_shared_window(lists_, *key + 1)) {
       std::span<const std::uint16_t> lows = shared_docs();
       while (!lows.empty()) {
+        if (watch_.is_over()) return true;
         const std::size_t count = std::min(lows.size(), PhraseCheck::kMostDocs);
         if (!check(*key, lows.first(count), found)) return false;
         lows = lows.subspan(count);
@@ -128,6 +132,7 @@ class StrictPhrase {
     return true;
   }
 
+  const BudgetWatch& watch_;
   std::vector<ListWalk> lists_;  // of the words, and of what documents have to be within
   std::vector<Container> containers_;
   std::unique_ptr<storage::WindowOverlap> overlap_{new storage::WindowOverlap};  // uninitialized
@@ -154,11 +159,13 @@ Result<DocFreqs> find_strict_phrase(const storage::SegmentReader& segment, Phras
                                     const PhraseScope& scope) {
   DocFreqs found;
   if (phrase.words.empty()) return found;
-  StrictPhrase search(phrase, scope.within);
+  StrictPhrase search(phrase, scope);
   if (!search.find(found)) return damaged_positions(segment);
   if (scope.positions_compared != nullptr) {
     *scope.positions_compared += search.positions_compared();
   }
+  SAKUIN_TRY(scope.watch->go_on());
+  SAKUIN_TRY(scope.watch->reserve(memory_of(found)));
   return found;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/doc_freqs.h"
 #include "engine/search/phrase_words.h"
 #include "engine/search/plan.h"
@@ -11,10 +12,11 @@
 
 namespace sakuin {
 
-/// Where a phrase is looked for, and what that took.
+/// Where a phrase is looked for, what that took, and what it may take.
 struct PhraseScope {
   std::span<const storage::RoaringView> within = {};  ///< only documents that all of these have
   std::uint64_t* positions_compared = nullptr;        ///< is added to, unless null
+  const BudgetWatch* watch = &BudgetWatch::none();
 };
 
 /// Whether find_strict_phrase() can find the phrase.

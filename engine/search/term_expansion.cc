@@ -2,41 +2,77 @@
 
 #include <algorithm>
 
+#include "tokenizer/hidden_terms.h"
+
 namespace sakuin {
 namespace {
 
 using storage::TermDictReader;
 
-/// Appends what `dictionary` has, at most `limit`: no term after those can be among the first
-/// `limit` of all dictionaries.
-Status append_terms(const TermDictReader& dictionary, std::string_view prefix, std::size_t limit,
-                    std::vector<std::string>& out) {
+/// Of a Pace, for a term that is walked and kept.
+constexpr std::size_t kTermSteps = 8;
+
+/// Appends the terms of `dictionary` that begin with `prefix` and for which is_wanted(term), at
+/// most `limit`: no term after those can be among the first `limit` of all dictionaries.
+template <class IsWanted>
+Status append_terms(const TermDictReader& dictionary, std::string_view prefix, IsWanted&& is_wanted,
+                    std::size_t limit, const BudgetWatch& watch, std::vector<std::string>& out) {
   TermDictReader::Cursor cursor(dictionary);
   SAKUIN_TRY(cursor.seek(prefix));
-  for (std::size_t i = 0; i < limit && cursor.valid(); ++i) {
-    if (!cursor.term().starts_with(prefix)) break;
-    out.emplace_back(cursor.term());
+  Pace pace(watch);
+  for (std::size_t found = 0; found < limit && cursor.valid();) {
+    const std::string_view term = cursor.term();
+    if (!term.starts_with(prefix)) break;
+    if (pace.is_over(kTermSteps)) return watch.go_on();
+    if (prefix.empty() && tokenizer::is_hidden_term(term)) {
+      SAKUIN_TRY(cursor.seek(tokenizer::kFirstWord));
+      continue;
+    }
+    if (is_wanted(term)) {
+      SAKUIN_TRY(watch.reserve(sizeof(std::string) + term.size()));
+      out.emplace_back(term);
+      ++found;
+    }
     SAKUIN_TRY(cursor.advance());
   }
   return {};
 }
 
-}  // namespace
-
-Result<std::vector<std::string>> expand_prefix(const Snapshot& snapshot,
-                                               std::span<const FieldId> fields,
-                                               std::string_view prefix, std::size_t limit) {
+template <class IsWanted>
+Result<std::vector<std::string>> expand(const Snapshot& snapshot, std::span<const FieldId> fields,
+                                        std::string_view prefix, IsWanted&& is_wanted,
+                                        std::size_t limit, const BudgetWatch& watch) {
   std::vector<std::string> terms;
   for (const OpenSegment& segment : snapshot.segments) {
     for (const FieldId field : fields) {
       const auto place = segment.reader->find_field(field);
-      if (place) SAKUIN_TRY(append_terms(segment.reader->terms(*place), prefix, limit, terms));
+      if (!place) continue;
+      SAKUIN_TRY(
+          append_terms(segment.reader->terms(*place), prefix, is_wanted, limit, watch, terms));
     }
   }
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   terms.resize(std::min(terms.size(), limit));
   return terms;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> expand_prefix(const Snapshot& snapshot,
+                                               std::span<const FieldId> fields,
+                                               std::string_view prefix, std::size_t limit,
+                                               const BudgetWatch& watch) {
+  const auto any = [](std::string_view) { return true; };
+  return expand(snapshot, fields, prefix, any, limit, watch);
+}
+
+Result<std::vector<std::string>> expand_pattern(const Snapshot& snapshot,
+                                                std::span<const FieldId> fields,
+                                                const WildcardPattern& pattern, std::size_t limit,
+                                                const BudgetWatch& watch) {
+  const auto fits = [&](std::string_view term) { return pattern.matches(term); };
+  return expand(snapshot, fields, pattern.prefix(), fits, limit, watch);
 }
 
 }  // namespace sakuin

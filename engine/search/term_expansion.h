@@ -1,4 +1,4 @@
-// Indexed terms that begin alike.
+// Indexed terms that begin alike, or fit a pattern.
 #pragma once
 
 #include <cstddef>
@@ -7,16 +7,22 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/query/wildcard_pattern.h"
+#include "engine/search/budget_watch.h"
 #include "engine/search/snapshot.h"
 
 namespace sakuin {
 
 /// Terms of any of `fields` that begin with `prefix`, in byte order, each once; at most `limit`,
-/// and none of them need be in a live document. Cost: one search and the terms walked, a segment
-/// and field.
-[[nodiscard]] Result<std::vector<std::string>> expand_prefix(const Snapshot& snapshot,
-                                                             std::span<const FieldId> fields,
-                                                             std::string_view prefix,
-                                                             std::size_t limit);
+/// and none of them need be in a live document. Takes their memory from the budget. Cost: one
+/// search and the terms walked, a segment and field.
+[[nodiscard]] Result<std::vector<std::string>> expand_prefix(
+    const Snapshot& snapshot, std::span<const FieldId> fields, std::string_view prefix,
+    std::size_t limit, const BudgetWatch& watch = BudgetWatch::none());
+
+/// The same for terms that fit `pattern`; reading keys are no terms here.
+[[nodiscard]] Result<std::vector<std::string>> expand_pattern(
+    const Snapshot& snapshot, std::span<const FieldId> fields, const WildcardPattern& pattern,
+    std::size_t limit, const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

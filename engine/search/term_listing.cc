@@ -5,13 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "tokenizer/hidden_terms.h"
+
 namespace sakuin {
 namespace {
 
 using storage::TermDictReader;
-
-/// Reading keys come before every word.
-constexpr std::string_view kAfterReadingKeys = "\x02";
 
 /// Steps through the dictionaries of all segments together.
 class MergedTerms {
@@ -54,17 +53,21 @@ class MergedTerms {
 }  // namespace
 
 Result<std::vector<TermStats>> list_terms(const Snapshot& snapshot, const CollectionStats& stats,
-                                          FieldId field, std::string_view prefix,
-                                          std::size_t limit) {
+                                          FieldId field, std::string_view prefix, std::size_t limit,
+                                          const BudgetWatch& watch) {
   std::vector<TermStats> listed;
   const bool has_keys = snapshot.schema.fields()[field].type == FieldType::text;
-  const std::string_view from = prefix.empty() && has_keys ? kAfterReadingKeys : prefix;
+  const std::string_view from = prefix.empty() && has_keys ? tokenizer::kFirstWord : prefix;
   SAKUIN_ASSIGN(MergedTerms merged, MergedTerms::open(snapshot, field, from));
   while (listed.size() < limit) {
     const std::optional<std::string> term = merged.term();
     if (!term || !term->starts_with(prefix)) break;
+    SAKUIN_TRY(watch.go_on());
     SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(std::span(&field, 1), *term));
-    if (doc_freq > 0) listed.push_back({*term, doc_freq});
+    if (doc_freq > 0) {
+      SAKUIN_TRY(watch.reserve(sizeof(TermStats) + term->size()));
+      listed.push_back({*term, doc_freq});
+    }
     SAKUIN_TRY(merged.advance(*term));
   }
   return listed;

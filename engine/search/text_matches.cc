@@ -10,6 +10,13 @@
 namespace sakuin {
 namespace {
 
+/// Of a Pace, for a token.
+constexpr std::size_t kTokenSteps = 8;
+
+/// The one way out of a tokenizer, which cannot be told to stop; a sink that finds no memory leaves
+/// it so, too. It goes no further than find_matches().
+struct BudgetIsOver {};
+
 /// A token of the text that may stand for a part.
 struct FoundToken {
   Place place;
@@ -20,8 +27,9 @@ struct FoundToken {
 /// Keeps the tokens that any part of the leaves looks for, and nothing of the others.
 class PartCollector final : public TokenSink {
  public:
-  PartCollector(std::size_t text_bytes, std::span<const Leaf* const> leaves)
-      : text_bytes_(text_bytes) {
+  PartCollector(std::size_t text_bytes, std::span<const Leaf* const> leaves,
+                const BudgetWatch& watch)
+      : text_bytes_(text_bytes), pace_(watch) {
     for (const Leaf* leaf : leaves) {
       for (const LeafPart& part : leaf->parts) {
         for (const Variant& variant : part.variants) {
@@ -33,6 +41,7 @@ class PartCollector final : public TokenSink {
   }
 
   void on_token(const Token& token) override {
+    if (pace_.is_over(kTokenSteps)) throw BudgetIsOver();
     if (token.start > token.end || token.end > text_bytes_) return;  // breaks its contract
     key_.assign(token.term);
     const auto wanted = wanted_.find(key_);
@@ -54,6 +63,7 @@ class PartCollector final : public TokenSink {
   };
 
   std::size_t text_bytes_;
+  Pace pace_;
   std::unordered_map<std::string, std::vector<WantedBy>> wanted_;  // by term
   std::vector<std::vector<FoundToken>> found_;
   std::string key_;
@@ -102,13 +112,19 @@ void add_phrase(const PartCollector& collector, const Leaf& leaf, std::size_t fi
 
 }  // namespace
 
-std::vector<TextMatch> find_matches(std::string_view text, const Tokenizer& tokenizer,
-                                    std::span<const Leaf* const> leaves) {
-  PartCollector collector(text.size(), leaves);
-  tokenizer.tokenize(text, collector);
+Result<std::vector<TextMatch>> find_matches(std::string_view text, const Tokenizer& tokenizer,
+                                            std::span<const Leaf* const> leaves,
+                                            const BudgetWatch& watch) {
+  PartCollector collector(text.size(), leaves, watch);
+  try {
+    tokenizer.tokenize(text, collector);
+  } catch (const BudgetIsOver&) {
+    return watch.go_on();
+  }
   std::vector<TextMatch> matches;
   std::size_t part = 0;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
+    SAKUIN_TRY(watch.go_on());
     if (leaves[i]->is_phrase()) {
       add_phrase(collector, *leaves[i], part, i, matches);
     } else {

@@ -8,6 +8,7 @@
 
 #include <sakuin/tokenizer.h>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/plan.h"
 
 namespace sakuin {
@@ -22,7 +23,8 @@ struct TextMatch {
 
 /// Places where `leaves` match in `text`, ascending: a word wherever any of its spellings stands,
 /// the parts of a phrase where the whole phrase stands. Cost: one tokenization.
-[[nodiscard]] std::vector<TextMatch> find_matches(std::string_view text, const Tokenizer& tokenizer,
-                                                  std::span<const Leaf* const> leaves);
+[[nodiscard]] Result<std::vector<TextMatch>> find_matches(
+    std::string_view text, const Tokenizer& tokenizer, std::span<const Leaf* const> leaves,
+    const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

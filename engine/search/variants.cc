@@ -8,6 +8,7 @@
 
 #include <sakuin/romaji.h>
 
+#include "engine/search/near_terms.h"
 #include "engine/search/term_expansion.h"
 #include "tokenizer/romaji/key_term.h"
 #include "tokenizer/romaji/reading.h"
@@ -32,10 +33,16 @@ float weight_of(TokenKind kind, std::size_t reading, std::uint64_t wanted, std::
 
 Result<std::vector<std::string>> expand_key(const Snapshot& snapshot,
                                             std::span<const FieldId> fields,
-                                            std::string_view letters, std::size_t limit) {
+                                            std::string_view letters, const BudgetWatch& watch) {
   std::string prefix;
   romaji::append_key_prefix(letters, prefix);
-  return expand_prefix(snapshot, fields, prefix, limit);
+  return expand_prefix(snapshot, fields, prefix, kMaxExpandedTerms, watch);
+}
+
+Status too_many_terms(const BudgetWatch& watch, const std::string& which, const std::string& text) {
+  return {StatusCode::limit_exceeded,
+          "query: more than " + std::to_string(watch.max_expanded_terms()) + " indexed words " +
+              which + " \"" + text + "\"; write more of the word"};
 }
 
 /// Two readings that differ in length alone have the same terms.
@@ -46,10 +53,10 @@ bool has_variant(const LeafPart& part, const std::string& term) {
 
 /// Adds the indexed terms of each reading to `part`.
 Status add_variants(const Snapshot& snapshot, std::span<const FieldId> fields, TokenKind kind,
-                    const std::vector<Reading>& readings, LeafPart& part) {
+                    const std::vector<Reading>& readings, const BudgetWatch& watch,
+                    LeafPart& part) {
   for (std::size_t i = 0; i < readings.size(); ++i) {
-    SAKUIN_ASSIGN(const auto terms,
-                  expand_key(snapshot, fields, readings[i].letters, kMaxExpandedTerms));
+    SAKUIN_ASSIGN(const auto terms, expand_key(snapshot, fields, readings[i].letters, watch));
     for (const std::string& term : terms) {
       const auto key = romaji::parse_key_term(term);
       if (!key || has_variant(part, term)) continue;
@@ -60,11 +67,12 @@ Status add_variants(const Snapshot& snapshot, std::span<const FieldId> fields, T
   return {};
 }
 
-/// Makes `part` the word as it is spelled, in the memory it has.
-void set_word(const PlacedWord& word, LeafPart& part) {
+/// Makes `part` the word as it is spelled, or its stem, in the memory it has.
+void set_word(const PlacedWord& word, Spelling spelling, LeafPart& part) {
+  const bool stemmed = spelling == Spelling::any && !word.stem.empty();
   part.text.assign(word.term);
   part.variants.resize(1);
-  part.variants.front().term.assign(word.term);
+  part.variants.front().term.assign(stemmed ? word.stem : word.term);
   part.variants.front().weight = 1;
   part.variants.front().reading = 0;
   part.offset = word.offset;
@@ -84,15 +92,15 @@ std::vector<std::size_t> sign_bounds(std::string_view text) {
 
 /// The readings of kana that live documents have.
 Result<std::vector<Reading>> live_readings(const CollectionStats& stats,
-                                           std::span<const FieldId> fields, std::string_view kana) {
+                                           std::span<const FieldId> fields, std::string_view kana,
+                                           const BudgetWatch& watch) {
   std::vector<Reading> readings;
   for (const romaji::Key& key : romaji::kana_index_keys(kana)) {
-    SAKUIN_ASSIGN(const auto terms,
-                  expand_key(stats.snapshot(), fields, key.letters(), kMaxExpandedTerms));
+    SAKUIN_ASSIGN(const auto terms, expand_key(stats.snapshot(), fields, key.letters(), watch));
     if (terms.empty()) continue;
     std::vector<Variant> variants;
     for (const std::string& term : terms) variants.push_back({term});
-    SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(fields, variants));
+    SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(fields, variants, watch));
     if (doc_freq > 0) readings.push_back({std::string(key.letters()), key.lengths()});
   }
   return readings;
@@ -130,24 +138,27 @@ void trace_back(std::string_view kana, const std::vector<std::size_t>& bounds,
 }  // namespace
 
 Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
-                 const PlacedWord& word, Spelling spelling, LeafPart& part) {
-  set_word(word, part);
+                 const PlacedWord& word, Spelling spelling, LeafPart& part,
+                 const BudgetWatch& watch) {
+  set_word(word, spelling, part);
   if (spelling == Spelling::exact || word.readings.empty()) return {};
-  SAKUIN_TRY(add_variants(stats.snapshot(), fields, word.kind, word.readings, part));
+  SAKUIN_TRY(add_variants(stats.snapshot(), fields, word.kind, word.readings, watch, part));
   const romaji::Keys loose = romaji::length_h_keys(word.term);
   if (loose.empty()) return {};
-  SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(fields, part.variants));
+  SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(fields, part.variants, watch));
   if (doc_freq > 0) return {};
   std::vector<Reading> readings;
   for (const romaji::Key& key : loose) {
     readings.push_back({std::string(key.letters()), key.lengths()});
   }
-  set_word(word, part);
-  return add_variants(stats.snapshot(), fields, word.kind, readings, part);
+  set_word(word, spelling, part);
+  return add_variants(stats.snapshot(), fields, word.kind, readings, watch, part);
 }
 
 Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const FieldId> fields,
-                                  const PlacedWord& beginning, Spelling spelling) {
+                                  const PlacedWord& beginning, Spelling spelling,
+                                  const BudgetWatch& watch) {
+  const std::size_t limit = watch.max_expanded_terms();
   std::vector<std::string> prefixes = {beginning.term};
   // An English word is no beginning of a Japanese one: "soon*" does not find Sonoda.
   if (spelling == Spelling::any && !romaji::is_english(beginning.term)) {
@@ -157,23 +168,46 @@ Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const Fiel
   }
   LeafPart part{beginning.term + '*', {{beginning.term}}, beginning.offset};
   for (const std::string& prefix : prefixes) {
-    SAKUIN_ASSIGN(auto terms, expand_prefix(snapshot, fields, prefix, kMaxExpandedTerms + 1));
+    SAKUIN_ASSIGN(auto terms, expand_prefix(snapshot, fields, prefix, limit + 1, watch));
     for (std::string& term : terms) {
       if (term != beginning.term) part.variants.push_back({std::move(term)});
     }
-    if (part.variants.size() > kMaxExpandedTerms) {
-      return Status(StatusCode::limit_exceeded, "query: more than " +
-                                                    std::to_string(kMaxExpandedTerms) +
-                                                    " indexed words begin with \"" +
-                                                    beginning.term + "\"; write more of the word");
+    if (part.variants.size() > limit + 1) {
+      return too_many_terms(watch, "begin with", beginning.term);
     }
   }
   return part;
 }
 
+Status add_near_variants(const Snapshot& snapshot, std::span<const FieldId> fields,
+                         const FuzzyOptions& options, LeafPart& part, const BudgetWatch& watch) {
+  const std::size_t limit = watch.max_expanded_terms();
+  const std::string word = part.variants.front().term;
+  SAKUIN_ASSIGN(auto terms, find_near_terms(snapshot, fields, word, options, limit + 1, watch));
+  if (terms.size() > limit) return too_many_terms(watch, "are near", word);
+  for (NearTerm& near : terms) {
+    part.variants.push_back({std::move(near.term), 1.0F / static_cast<float>(1 + near.edits)});
+  }
+  part.text += '~' + std::to_string(options.max_edits);
+  return {};
+}
+
+Result<LeafPart> make_pattern_part(const Snapshot& snapshot, std::span<const FieldId> fields,
+                                   const std::string& text, const WildcardPattern& pattern,
+                                   const BudgetWatch& watch) {
+  const std::size_t limit = watch.max_expanded_terms();
+  SAKUIN_ASSIGN(auto terms, expand_pattern(snapshot, fields, pattern, limit + 1, watch));
+  if (terms.size() > limit) return too_many_terms(watch, "fit", text);
+  LeafPart part{text};
+  for (std::string& term : terms) part.variants.push_back({std::move(term)});
+  if (part.variants.empty()) part.variants.emplace_back();  // no field has an empty term
+  return part;
+}
+
 Result<std::vector<std::vector<PlacedWord>>> split_kana(const CollectionStats& stats,
                                                         std::span<const FieldId> fields,
-                                                        const PlacedWord& run) {
+                                                        const PlacedWord& run,
+                                                        const BudgetWatch& watch) {
   std::vector<std::vector<PlacedWord>> splits;
   const std::vector<std::size_t> bounds = sign_bounds(run.term);
   const std::size_t signs = bounds.size() - 1;
@@ -186,7 +220,7 @@ Result<std::vector<std::vector<PlacedWord>>> split_kana(const CollectionStats& s
       if (is_run || ends[begin].count >= ends[end].count) continue;  // not reached, or more pieces
       const std::string_view piece =
           std::string_view(run.term).substr(bounds[begin], bounds[end] - bounds[begin]);
-      SAKUIN_ASSIGN(auto readings, live_readings(stats, fields, piece));
+      SAKUIN_ASSIGN(auto readings, live_readings(stats, fields, piece, watch));
       if (readings.empty()) continue;
       if (ends[begin].count + 1 < ends[end].count) {
         ends[end].count = ends[begin].count + 1;

@@ -8,6 +8,8 @@
 #include <sakuin/query.h>
 
 #include "engine/query/analysis.h"
+#include "engine/query/wildcard_pattern.h"
+#include "engine/search/budget_watch.h"
 #include "engine/search/collection_stats.h"
 #include "engine/search/plan.h"
 #include "engine/search/snapshot.h"
@@ -24,20 +26,37 @@ struct SpellingWeights {
   static constexpr float kKanji = 0.5F;             ///< times the above: one of several readings
 };
 
-/// The word's own term first, then, for Spelling::any, the indexed terms of its readings. If no
+/// The word's own term first; for Spelling::any that of its stem, if it has one, and then the
+/// indexed terms of its readings. If no
 /// live document has any, those of the readings with h for a length (Kohen for こうえん).
 /// `part` may be any; its memory is used again.
 Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
-                 const PlacedWord& word, Spelling spelling, LeafPart& part);
+                 const PlacedWord& word, Spelling spelling, LeafPart& part,
+                 const BudgetWatch& watch = BudgetWatch::none());
 
-/// Words that begin like `beginning`; `limit_exceeded` beyond kMaxExpandedTerms.
+/// Words that begin like `beginning`; `limit_exceeded` beyond the expanded terms of the budget.
 [[nodiscard]] Result<LeafPart> make_prefix_part(const Snapshot& snapshot,
                                                 std::span<const FieldId> fields,
-                                                const PlacedWord& beginning, Spelling spelling);
+                                                const PlacedWord& beginning, Spelling spelling,
+                                                const BudgetWatch& watch = BudgetWatch::none());
+
+/// Adds the terms near the part's own, 1 / (1 + edits) each; `limit_exceeded` beyond the
+/// expanded terms of the budget. REQUIRES options as find_near_terms() does.
+Status add_near_variants(const Snapshot& snapshot, std::span<const FieldId> fields,
+                         const FuzzyOptions& options, LeafPart& part,
+                         const BudgetWatch& watch = BudgetWatch::none());
+
+/// Terms that fit a pattern, as one word; `limit_exceeded` beyond the expanded terms of the budget.
+[[nodiscard]] Result<LeafPart> make_pattern_part(const Snapshot& snapshot,
+                                                 std::span<const FieldId> fields,
+                                                 const std::string& text,
+                                                 const WildcardPattern& pattern,
+                                                 const BudgetWatch& watch = BudgetWatch::none());
 
 /// Ways to part a run of kana into several words whose readings live documents have, as few as can
 /// be: よみうりしんぶん into よみうり and しんぶん. Not all of them if they are many.
 [[nodiscard]] Result<std::vector<std::vector<PlacedWord>>> split_kana(
-    const CollectionStats& stats, std::span<const FieldId> fields, const PlacedWord& run);
+    const CollectionStats& stats, std::span<const FieldId> fields, const PlacedWord& run,
+    const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

@@ -1,5 +1,7 @@
 #include "tests/allocations/allocation_count.h"
 
+#include <malloc.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <memory>
@@ -12,19 +14,29 @@ namespace {
 
 std::atomic<std::size_t> allocations = 0;
 
-void* allocate(std::size_t bytes) {
-  ++allocations;
-  void* const memory = std::malloc(bytes == 0 ? 1 : bytes);
+std::atomic<std::size_t> held_bytes = 0;
+std::atomic<std::size_t> most_bytes = 0;
+
+void* count(void* memory) {
   if (memory == nullptr) throw std::bad_alloc();
+  ++allocations;
+  const std::size_t held = held_bytes += malloc_usable_size(memory);
+  std::size_t most = most_bytes;
+  while (held > most && !most_bytes.compare_exchange_weak(most, held)) {
+  }
   return memory;
 }
 
+void release(void* memory) noexcept {
+  held_bytes -= malloc_usable_size(memory);
+  std::free(memory);
+}
+
+void* allocate(std::size_t bytes) { return count(std::malloc(bytes == 0 ? 1 : bytes)); }
+
 void* allocate(std::size_t bytes, std::align_val_t alignment) {
-  ++allocations;
   const auto step = static_cast<std::size_t>(alignment);
-  void* const memory = std::aligned_alloc(step, (bytes + step) / step * step);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
+  return count(std::aligned_alloc(step, (bytes + step) / step * step));
 }
 
 }  // namespace
@@ -33,18 +45,21 @@ void* operator new(std::size_t bytes) { return allocate(bytes); }
 void* operator new[](std::size_t bytes) { return allocate(bytes); }
 void* operator new(std::size_t bytes, std::align_val_t align) { return allocate(bytes, align); }
 void* operator new[](std::size_t bytes, std::align_val_t align) { return allocate(bytes, align); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept { release(memory); }
+void operator delete[](void* memory) noexcept { release(memory); }
+void operator delete(void* memory, std::size_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { release(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { release(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { release(memory); }
 
 namespace sakuin::test {
 
 std::size_t allocation_count() noexcept { return allocations; }
+
+PeakBytes::PeakBytes() noexcept : before_(held_bytes) { most_bytes = before_; }
+std::size_t PeakBytes::grown() const noexcept { return most_bytes - before_; }
 
 namespace {
 
@@ -60,6 +75,13 @@ TEST(AllocationCount, SeesWhatContainersAskFor) {
   EXPECT_EQ(allocation_count() - before, 2U);
   const auto line = std::make_unique<Line>();
   EXPECT_EQ(allocation_count() - before, 3U);
+}
+
+TEST(PeakBytes, IsTheMostThatIsHeldAtOnce) {
+  const PeakBytes peak;
+  for (int i = 0; i < 3; ++i) const std::vector<char> large(1 << 20);
+  EXPECT_GE(peak.grown(), std::size_t{1} << 20);
+  EXPECT_LT(peak.grown(), std::size_t{2} << 20);
 }
 
 }  // namespace

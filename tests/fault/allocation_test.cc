@@ -1,42 +1,17 @@
 // Memory runs out at the first, second, ... allocation of each scenario, once and from then on: an
-// error, nothing leaks that stays open, the index is at one commit. Sanitizers bring allocators of
-// their own, so there is nothing to try under them.
-#include <gtest/gtest.h>
-
+// error, nothing leaks that stays open, the index is at one commit.
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
-#include <limits>
 #include <new>
 
+#include <gtest/gtest.h>
+
+#include "tests/fault/failing_allocations.h"
 #include "tests/fault/recovery.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SAKUIN_OWN_ALLOCATOR 0
-#else
-#define SAKUIN_OWN_ALLOCATOR 1
-#endif
-
-namespace sakuin::test {
-namespace {
-
-/// Which allocation of this thread fails. Counted only while a test asks for it.
-struct AllocationPlan {
-  bool counting = false;
-  std::size_t count = 0;
-  std::size_t failing = std::numeric_limits<std::size_t>::max();
-  bool for_ever = false;
-
-  [[nodiscard]] bool fails() noexcept {
-    if (!counting) return false;
-    ++count;
-    return count == failing || (for_ever && count > failing);
-  }
-};
-thread_local AllocationPlan allocations;
-
-}  // namespace
-
 #if SAKUIN_OWN_ALLOCATOR
+namespace sakuin::test {
 namespace {
 
 void* allocate(std::size_t size) noexcept {
@@ -44,11 +19,8 @@ void* allocate(std::size_t size) noexcept {
 }
 
 }  // namespace
-#endif
-
 }  // namespace sakuin::test
 
-#if SAKUIN_OWN_ALLOCATOR
 void* operator new(std::size_t size) {
   void* const got = sakuin::test::allocate(size);
   if (got == nullptr) throw std::bad_alloc();
@@ -111,8 +83,7 @@ class OutOfMemory : public ::testing::TestWithParam<Scenario> {};
 TEST_P(OutOfMemory, LeavesTheIndexAtOneCommit) {
   if (SAKUIN_OWN_ALLOCATOR == 0) GTEST_SKIP() << "the sanitizer has the allocator";
   const Scenario scenario = GetParam();
-  constexpr std::size_t kNever = std::numeric_limits<std::size_t>::max();
-  const std::size_t all = try_allocation(scenario, kNever, false).allocations;
+  const std::size_t all = try_allocation(scenario, kNoAllocation, false).allocations;
   const std::size_t cases =
       is_long_run() ? all : std::min<std::size_t>(all, scenario.takes_long ? 10 : 600);
   std::size_t tried = 0;

@@ -74,11 +74,13 @@ class CheckLayering(unittest.TestCase):
         self.assert_fault("storage/segment/a.cc", "<zstd.h>")
         self.assert_fault("engine/index/a.cc", "<xxh3.h>")
         self.assert_fault("tokenizer/a.cc", "<utf8proc.h>")
+        self.assert_fault("tokenizer/a.cc", "<libstemmer.h>")
 
     def test_the_system_is_reached_through_storage_directory(self):
         self.assert_fault("engine/index/a.cc", "<unistd.h>")
         self.assert_fault("storage/segment/a.cc", "<fstream>")
         self.assert_fault("storage/directory/a.cc", "<random>")
+        self.assert_fault("engine/search/a.cc", "<chrono>")
 
     def test_quotes_name_existing_files_from_the_root(self):
         self.assert_fault("storage/base/a.h", '"b.h"', "storage/base/b.h")

@@ -175,10 +175,15 @@ std::vector<OracleBestOf> leaves_of_text(const std::string& text, const std::str
 
 float OracleLeaf::frequency(const OracleDocument& document, FieldId field) const {
   if (const auto values = document.keywords.find(field); values != document.keywords.end()) {
-    return std::any_of(values->second.begin(), values->second.end(),
-                       [&](const std::string& value) { return words[0].nearness(value); })
-               ? 1.0F
-               : 0.0F;
+    float count = 0;
+    float nearest = 0;
+    for (const std::string& value : values->second) {
+      if (const auto near = words[0].nearness(value)) {
+        ++count;
+        nearest = std::max(nearest, near->weight);
+      }
+    }
+    return count * nearest;
   }
   const auto found = document.texts.find(field);
   if (found == document.texts.end()) return 0;
@@ -205,7 +210,8 @@ std::vector<OracleBestOf> make_leaves(const PrefixNode& node, const OracleContex
   for (const FieldGroup& group : find_groups(node.field, context.schema)) {
     std::vector<OracleWay> ways;
     if (!group.analyzer.empty()) {
-      ways = ways_to_see(**context.analyzers.open(group.analyzer), node.text, node.spelling);
+      ways = ways_to_see(**context.analyzers.open(group.analyzer), node.text, node.spelling,
+                         /*beginning=*/true);
       // The words between the whole and the parts are not looked for.
       std::erase_if(ways,
                     [&](const OracleWay& way) { return !way.is_whole && &way != &ways.back(); });
@@ -216,6 +222,7 @@ std::vector<OracleBestOf> make_leaves(const PrefixNode& node, const OracleContex
     for (OracleWay& way : ways) {
       OracleWord& last = way.words.back();
       last.readings.clear();
+      last.stem.clear();
       find_loose_readings(way.words, group.fields, context.documents);
       last.prefixes = {last.term};
       if (node.spelling == Spelling::any && !romaji::is_english(last.term)) {
@@ -226,6 +233,32 @@ std::vector<OracleBestOf> make_leaves(const PrefixNode& node, const OracleContex
       leaves.push_back({group.fields, std::move(way.words), 0, /*constant_score=*/true});
     }
     if (!leaves.empty()) groups.push_back(std::move(leaves));
+  }
+  return groups;
+}
+
+std::vector<OracleBestOf> make_leaves(const FuzzyNode& node, const OracleContext& context) {
+  auto groups = make_leaves(WordNode{node.text, node.field, node.spelling}, context);
+  for (OracleBestOf& ways : groups) {
+    for (OracleLeaf& way : ways) {
+      for (OracleWord& word : way.words) {
+        word.stem.clear();
+        find_near(word, node.options, way.fields, context.documents);
+      }
+    }
+  }
+  return groups;
+}
+
+std::vector<OracleBestOf> make_leaves(const WildcardNode& node, const OracleContext& context) {
+  std::vector<OracleBestOf> groups;
+  if (node.pattern.empty()) return groups;
+  for (const FieldGroup& group : find_groups(node.field, context.schema)) {
+    const auto tokenizer =
+        group.analyzer.empty() ? nullptr : *context.analyzers.open(group.analyzer);
+    OracleWord word{.term = ""};
+    find_fitting(word, node.pattern, tokenizer.get(), group.fields, context.documents);
+    groups.push_back({{group.fields, {std::move(word)}, 0, /*constant_score=*/true}});
   }
   return groups;
 }

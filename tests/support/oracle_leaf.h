@@ -1,4 +1,4 @@
-// What a word, phrase, prefix or term of a query looks for, written again from the rules in
+// What a leaf of a query looks for, written again from the rules in
 // engine/query/analysis.h, engine/search/variants.h and engine/search/planner.h.
 #pragma once
 
@@ -45,6 +45,10 @@ using OracleBestOf = std::vector<OracleLeaf>;
 [[nodiscard]] std::vector<OracleBestOf> make_leaves(const PhraseNode& node,
                                                     const OracleContext& context);
 [[nodiscard]] std::vector<OracleBestOf> make_leaves(const PrefixNode& node,
+                                                    const OracleContext& context);
+[[nodiscard]] std::vector<OracleBestOf> make_leaves(const WildcardNode& node,
+                                                    const OracleContext& context);
+[[nodiscard]] std::vector<OracleBestOf> make_leaves(const FuzzyNode& node,
                                                     const OracleContext& context);
 [[nodiscard]] std::vector<OracleBestOf> make_leaves(const TermNode& node,
                                                     const OracleContext& context);

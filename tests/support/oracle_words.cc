@@ -8,6 +8,7 @@
 #include "engine/search/variants.h"
 #include "tokenizer/romaji/key_term.h"
 #include "tokenizer/romaji/reading.h"
+#include "tokenizer/unicode/utf8.h"
 
 namespace sakuin::test {
 namespace {
@@ -30,7 +31,9 @@ class SeenTokens final : public TokenSink {
   explicit SeenTokens(Spelling spelling) : spelling_(spelling) {}
 
   void on_token(const Token& token) override {
-    if (token.kind != TokenKind::reading) {
+    if (token.kind == TokenKind::stem) {
+      if (spelling_ == Spelling::any) tokens.back().word.stem = std::string(token.term);
+    } else if (token.kind != TokenKind::reading) {
       OracleWord word{.term = std::string(token.term)};
       word.kana = token.kind == TokenKind::kana;
       word.kanji = token.kind == TokenKind::kanji;
@@ -204,13 +207,103 @@ bool stands_somewhere(const OracleWord& word, const std::vector<FieldId>& fields
   return false;
 }
 
+tokenizer::Decoded decoded_at(std::string_view text, std::size_t at) {
+  return tokenizer::decode_utf8(text, at);
+}
+
+/// Each sign a string, for bytes that are none as well.
+std::vector<std::string> signs_of(std::string_view text) {
+  std::vector<std::string> signs;
+  for (std::size_t at = 0; at < text.size(); at += signs.back().size()) {
+    signs.emplace_back(text.substr(at, decoded_at(text, at).size));
+  }
+  return signs;
+}
+
+/// Tries every length for every star.
+bool fits(std::string_view pattern, std::string_view term) {
+  if (pattern.empty()) return term.empty();
+  if (pattern[0] == '*') {
+    for (;;) {
+      if (fits(pattern.substr(1), term)) return true;
+      if (term.empty()) return false;
+      term.remove_prefix(decoded_at(term, 0).size);
+    }
+  }
+  if (term.empty()) return false;
+  if (pattern[0] == '?') return fits(pattern.substr(1), term.substr(decoded_at(term, 0).size));
+  if (pattern[0] == '\\' && pattern.size() > 1) pattern.remove_prefix(1);
+  return pattern[0] == term[0] && fits(pattern.substr(1), term.substr(1));
+}
+
+/// Of optimal string alignment, or of Levenshtein; by the whole table.
+std::uint32_t edits_between(std::string_view one, std::string_view other, bool transpositions) {
+  const std::vector<std::string> a = signs_of(one);
+  const std::vector<std::string> b = signs_of(other);
+  std::vector<std::vector<std::uint32_t>> d(a.size() + 1, std::vector<std::uint32_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      d[i][j] = static_cast<std::uint32_t>(i + j);
+      if (i == 0 || j == 0) continue;
+      const std::uint32_t differs = a[i - 1] == b[j - 1] ? 0 : 1;
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + differs});
+      const bool crossed = i > 1 && j > 1 && a[i - 2] == b[j - 1] && a[i - 1] == b[j - 2];
+      if (crossed && transpositions) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+std::string fold_pattern(const Tokenizer* tokenizer, std::string_view pattern) {
+  std::string folded;
+  for (std::size_t at = 0; at < pattern.size();) {
+    std::string sign(pattern.substr(at, decoded_at(pattern, at).size));
+    at += sign.size();
+    const bool is_escape = sign == "\\" && at < pattern.size();
+    if (!is_escape && (tokenizer == nullptr || sign == "*" || sign == "?")) {
+      folded += sign;
+      continue;
+    }
+    if (is_escape) {
+      folded += sign;
+      sign = pattern.substr(at, decoded_at(pattern, at).size);
+      at += sign.size();
+    }
+    SeenTokens seen(Spelling::exact);
+    if (tokenizer != nullptr) tokenizer->tokenize_beginning(sign, seen);
+    folded += seen.tokens.size() == 1 ? seen.tokens[0].word.term : sign;
+  }
+  return folded;
+}
+
+/// Terms of any of the fields in any document that are no reading keys or stems.
+std::set<std::string> all_terms(const std::vector<FieldId>& fields,
+                                const OracleDocuments& documents) {
+  std::set<std::string> terms;
+  for (const auto& [serial, document] : documents) {
+    for (const FieldId field : fields) {
+      if (const auto text = document->texts.find(field); text != document->texts.end()) {
+        for (const auto& [term, positions] : text->second.terms()) terms.insert(term);
+      }
+      if (const auto values = document->keywords.find(field); values != document->keywords.end()) {
+        terms.insert(values->second.begin(), values->second.end());
+      }
+    }
+  }
+  std::erase_if(terms, [](const std::string& term) { return term[0] == 1 || term[0] == 2; });
+  return terms;
+}
+
 }  // namespace
 
 std::optional<OracleWord::Nearness> OracleWord::nearness(const std::string& indexed) const {
   using W = SpellingWeights;
-  if (indexed == term) return Nearness{1, 0};
+  if (indexed == own_term()) return Nearness{1, 0};
   for (const std::string& prefix : prefixes) {
     if (indexed.starts_with(prefix)) return Nearness{1, 0};
+  }
+  if (const auto known = alike.find(indexed); known != alike.end()) {
+    return Nearness{known->second, 0};
   }
   const auto key = romaji::parse_key_term(indexed);
   if (!key) return std::nullopt;
@@ -236,8 +329,12 @@ std::vector<std::pair<OracleWord::Terms::const_pointer, OracleWord::Nearness>> O
     beginnings.insert(romaji::kKeyTermMark + reading.letters + romaji::kKeyTermEnd);
   }
   std::map<std::string, std::pair<Terms::const_pointer, Nearness>> found;
-  if (const auto own = text.terms().find(term); own != text.terms().end()) {
-    found[term] = {&*own, {1, 0}};
+  for (const auto& [other, weight] : alike) {
+    const auto at = text.terms().find(other);
+    if (at != text.terms().end()) found[other] = {&*at, {weight, 0}};
+  }
+  if (const auto own = text.terms().find(own_term()); own != text.terms().end()) {
+    found[own_term()] = {&*own, {1, 0}};
   }
   for (const std::string& beginning : beginnings) {
     for (auto at = text.terms().lower_bound(beginning);
@@ -250,10 +347,30 @@ std::vector<std::pair<OracleWord::Terms::const_pointer, OracleWord::Nearness>> O
   return list;
 }
 
+void find_near(OracleWord& word, const FuzzyOptions& options, const std::vector<FieldId>& fields,
+               const OracleDocuments& documents) {
+  const std::size_t signs = signs_of(word.term).size();
+  for (const std::string& term : all_terms(fields, documents)) {
+    const std::size_t others = signs_of(term).size();
+    const bool is_far = others > signs + options.max_edits || signs > others + options.max_edits;
+    if (is_far || term == word.term) continue;
+    const std::uint32_t edits = edits_between(word.term, term, options.transpositions);
+    if (edits <= options.max_edits) word.alike[term] = 1.0F / (1 + static_cast<float>(edits));
+  }
+}
+
+void find_fitting(OracleWord& word, const std::string& pattern, const Tokenizer* tokenizer,
+                  const std::vector<FieldId>& fields, const OracleDocuments& documents) {
+  const std::string folded = fold_pattern(tokenizer, pattern);
+  for (const std::string& term : all_terms(fields, documents)) {
+    if (fits(folded, term)) word.alike[term] = 1;
+  }
+}
+
 std::vector<OracleWay> ways_to_see(const Tokenizer& tokenizer, std::string_view text,
-                                   Spelling spelling) {
+                                   Spelling spelling, bool beginning) {
   SeenTokens seen(spelling);
-  tokenizer.tokenize(text, seen);
+  beginning ? tokenizer.tokenize_beginning(text, seen) : tokenizer.tokenize(text, seen);
   return Seen(std::move(seen.tokens)).ways();
 }
 

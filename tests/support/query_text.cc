@@ -33,6 +33,14 @@ struct Describe {
   std::string operator()(const PrefixNode& node) const {
     return leaf("prefix", node.text, node.field) + spelling(node.spelling);
   }
+  std::string operator()(const WildcardNode& node) const {
+    return leaf("pattern", node.pattern, node.field);
+  }
+  std::string operator()(const FuzzyNode& node) const {
+    return "word \"" + node.text + "\" ~" + std::to_string(node.options.max_edits) +
+           (node.options.transpositions ? "" : " unswapped") +
+           (node.field.empty() ? "" : " in " + node.field) + spelling(node.spelling);
+  }
   std::string operator()(const TermNode& node) const { return leaf("term", node.term, node.field); }
   std::string operator()(const RangeNode& node) const { return "range " + describe_range(node); }
   std::string operator()(const DocsNode& node) const {

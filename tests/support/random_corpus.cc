@@ -47,7 +47,7 @@ Schema corpus_schema() {
   Schema schema;
   add_field(schema, {.name = "title"});
   add_field(schema, {.name = "body", .analyzer = "plain"});
-  add_field(schema, {.name = "note", .stored = false});
+  add_field(schema, {.name = "note", .analyzer = "english", .stored = false});
   add_field(schema, {.name = "tag", .type = FieldType::keyword});
   add_field(schema, {.name = "year", .type = FieldType::i64});
   add_field(schema, {.name = "weight", .type = FieldType::f64});
@@ -66,10 +66,31 @@ const std::vector<std::string>& RandomCorpus::tags() {
 }
 
 const std::vector<std::string>& RandomCorpus::odd_words() {
-  static const std::vector<std::string> kOdd = {
-      "e-mail", "U.N.",     "can't",   "Minato-ku",      "東京都",     "カラオケ",         "naïve",
-      "C4ISR",  "1,234.5",  "Kōmura",  "\xEF\xAC\x81ne", "x\xFFy",     "state-of-the-art", "C++",
-      "京",     "ひらがな", "Ωmega-3", "O'Neill's",      "2010-11-03", "U.S.-led"};
+  static const std::vector<std::string> kOdd = {"e-mail",
+                                                "U.N.",
+                                                "can't",
+                                                "Minato-ku",
+                                                "東京都",
+                                                "カラオケ",
+                                                "naïve",
+                                                "C4ISR",
+                                                "1,234.5",
+                                                "Kōmura",
+                                                "\xEF\xAC\x81ne",
+                                                "x\xFFy",
+                                                "state-of-the-art",
+                                                "C++",
+                                                "京",
+                                                "ひらがな",
+                                                "Ωmega-3",
+                                                "O'Neill's",
+                                                "2010-11-03",
+                                                "U.S.-led",
+                                                "running",
+                                                "runs",
+                                                "run",
+                                                "the",
+                                                "of"};
   return kOdd;
 }
 
@@ -150,7 +171,7 @@ Document RandomCorpus::fresh() {
   if (random_.chance(0.3)) document.add("weight", random_.unit() * 1e6 - 5e5);
   if (random_.chance(0.3)) document.add("day", random_date(random_));
   if (random_.chance(0.2)) document.add("extra", Json{R"({"list": [1, 2, "three"]})"});
-  if (random_.chance(0.1)) document.add("remark", text(20));
+  if (random_.chance(0.3)) document.add("remark", text(20));
   return document;
 }
 

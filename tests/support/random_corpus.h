@@ -21,7 +21,7 @@ struct CorpusOptions {
   std::size_t longest_field = 2000;  ///< words
 };
 
-/// title and note (standard analyzer; note is not stored), body (plain), tag (keyword), year (i64),
+/// title (standard analyzer), note (english; not stored), body (plain), tag (keyword), year (i64),
 /// weight (f64), day (date), extra (stored only). Dynamic: some documents bring a field "remark".
 [[nodiscard]] Schema corpus_schema();
 

@@ -32,6 +32,48 @@ std::uint32_t RandomQueries::slop() {
 
 Spelling RandomQueries::spelling() { return random_.chance(0.2) ? Spelling::exact : Spelling::any; }
 
+/// A word of which some signs are others, missing or twice; whole signs, as prefix() has them.
+std::vector<std::string> RandomQueries::signs() {
+  const std::string word =
+      random_.chance(0.6) ? corpus_->words().draw(random_) : random_.pick(RandomCorpus::names());
+  std::vector<std::string> signs;
+  for (const char byte : word) {
+    if ((static_cast<unsigned char>(byte) >> 6) != 2) signs.emplace_back();
+    signs.back() += byte;
+  }
+  return signs;
+}
+
+Query RandomQueries::fuzzy() {
+  const FuzzyOptions options{random_.chance(0.6) ? 1U : 2U, random_.chance(0.7)};
+  if (random_.chance(0.2)) {
+    const std::string& tag = random_.pick(RandomCorpus::tags());
+    return query::fuzzy(tag.substr(0, tag.size() - random_.below(2)), "tag", options);
+  }
+  std::vector<std::string> word = signs();
+  if (random_.chance(0.7)) {
+    const auto at = word.begin() + static_cast<std::ptrdiff_t>(random_.below(word.size()));
+    if (random_.chance(0.5) && word.size() > 2) {
+      word.erase(at);
+    } else {
+      *at = random_.pick(word);
+    }
+  }
+  std::string text;
+  for (const std::string& sign : word) text += sign;
+  return query::fuzzy(std::move(text), text_field(), options, spelling());
+}
+
+Query RandomQueries::wildcard() {
+  std::string pattern;
+  for (const std::string& sign : signs()) {
+    const std::uint64_t dice = random_.below(10);
+    pattern += dice < 2 ? "?" : dice < 4 ? "*" : sign;
+  }
+  if (random_.chance(0.3)) pattern += '*';
+  return query::wildcard(std::move(pattern), random_.chance(0.1) ? "tag" : text_field());
+}
+
 /// The beginning of a word without signs, so that it is one word whatever the analyzer.
 Query RandomQueries::prefix() {
   const std::string word =
@@ -65,8 +107,8 @@ Query RandomQueries::range() {
 }
 
 Query RandomQueries::leaf() {
-  switch (random_.below(11)) {
-    case 10:
+  switch (random_.below(13)) {
+    case 12:
       return range();
     case 0:
     case 1:
@@ -81,6 +123,10 @@ Query RandomQueries::leaf() {
       return query::match_all();
     case 6:
       return prefix();
+    case 7:
+      return wildcard();
+    case 8:
+      return fuzzy();
     default:
       return query::word(word(), text_field(), spelling());
   }

@@ -25,7 +25,10 @@ class RandomQueries {
   std::vector<Query> clauses(std::size_t least, std::size_t depth);
   std::string word();
   std::string text_field();
+  std::vector<std::string> signs();
   Query prefix();
+  Query wildcard();
+  Query fuzzy();
   Query range();
   Value range_value(const std::string& field);
   std::uint32_t slop();

@@ -156,7 +156,9 @@ class Tokens(ToolCase):
 
     def test_a_text_on_the_command_line(self):
         out, _ = self.run_tool("tokens", "Hello U.N.")
-        self.assertEqual(out.splitlines()[0].split(), ["term", "kind", "key", "position", "start", "end"])
+        self.assertEqual(
+            out.splitlines()[0].split(), ["term", "kind", "key", "stem", "position", "start", "end"]
+        )
         self.assertEqual(out.splitlines()[1].split(), ["hello", "word", "0", "0", "5"])
 
     def test_readings_stand_with_their_token(self):
@@ -175,6 +177,12 @@ class Tokens(ToolCase):
     def test_readings_can_be_left_out(self):
         arguments = ("tokens", "Kōmura", "--analyzer", "standard-no-readings", "--json")
         self.assertNotIn("key", self.json_lines(*arguments)[0][0])
+
+    def test_english_shows_stems_and_leaves_stop_words_out(self):
+        tokens = self.json_lines("tokens", "the runners", "--analyzer", "english", "--json")[0]
+        self.assertEqual(
+            [(t["term"], t["stem"], t["position"]) for t in tokens], [("runners", "runner", 1)]
+        )
 
     def test_an_analyzer_can_be_chosen(self):
         lines = self.json_lines("tokens", "U.N.", "--analyzer", "plain", "--json")

@@ -111,6 +111,8 @@ constexpr std::array<std::array<std::uint32_t, 32>, 4> kBeginnings = [] {
   return beginnings;
 }();
 
+std::string_view english_words() noexcept { return kWords; }
+
 bool is_english_word(std::string_view folded) noexcept {
   if (folded.empty() || folded.size() > kMaxWordBytes) return false;
   return kEnglishTable.holds(pack(folded));

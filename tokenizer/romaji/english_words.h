@@ -14,6 +14,9 @@ namespace sakuin::romaji {
 /// REQUIRES nothing; `folded` is compared as it is (NFKC, case folded).
 [[nodiscard]] bool is_english_word(std::string_view folded) noexcept;
 
+/// All of them, with a blank before and after each, in the order of their bytes.
+[[nodiscard]] std::string_view english_words() noexcept;
+
 /// A word of up to 15 bytes and its size as two numbers.
 struct PackedWord {
   std::uint64_t low = 0;   ///< its first eight bytes, and nothing behind its end

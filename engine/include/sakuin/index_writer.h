@@ -50,6 +50,10 @@ struct MergePolicy {
   /// A segment of which more than this share is deleted, and more than small_segment_bytes, is
   /// written anew. 0 to 1.
   double max_deleted_share = 1.0 / 3;
+
+  /// With more segments than this, the writer waits for the merges that are due before it goes on:
+  /// documents come no faster than they can be merged.
+  std::size_t max_segments = 500;
 };
 
 inline constexpr std::size_t kMaxSegmentsPerTier = 1'000;

@@ -19,11 +19,21 @@ namespace sakuin {
 
 struct QueryNode;  // engine/query/query_node.h
 
-/// Which spellings of a word match it, where the field's analyzer gives readings.
+/// Which spellings of a word match it, where the field's analyzer gives readings or stems.
 enum class Spelling : std::uint8_t {
   any,  ///< every spelling of the same Japanese reading (Komura, Kōmura, こうむら), the word's own
-        ///< first; English words have no other (tokenizer/ROMANIZATION.md)
+        ///< first (English words have no other: tokenizer/ROMANIZATION.md), and every form with
+        ///< the same stem
   exact,  ///< the word's own
+};
+
+/// How far from a word another may be.
+struct FuzzyOptions {
+  /// Signs (code points) that are put in, left out or another, 1 or 2; else the query is
+  /// `invalid_argument` when it runs.
+  std::uint32_t max_edits = 1;
+  /// Two neighbours that change places are one edit, if no other touches them; false: two.
+  bool transpositions = true;
 };
 
 /// One end of a range.
@@ -68,6 +78,21 @@ namespace query {
 [[nodiscard]] Query prefix(std::string beginning, std::string field = {},
                            Spelling spelling = Spelling::any);
 
+/// Indexed terms that fit `pattern`, in which * stands for any number of signs (code points), ? for
+/// one, and \ takes the next sign as it is. Each sign is folded as the field's analyzer folds it
+/// alone; nothing else is analyzed, and there are no other spellings. Every match scores 1.
+/// Cost: the dictionary from the signs before the first * or ? on; `limit_exceeded` as for
+/// prefix().
+[[nodiscard]] Query wildcard(std::string pattern, std::string field = {});
+
+/// As word(), unstemmed, and in each place any indexed term near the word that is looked for there.
+/// The word itself counts most: others are as its other spellings, 1 / (1 + edits) times. So
+/// occurrences of all of them add up and are weighted by the nearest in the document; they share
+/// one idf. Cost: a part of the dictionary, the larger the shorter the word; `limit_exceeded` as
+/// for prefix().
+[[nodiscard]] Query fuzzy(std::string word, std::string field = {}, FuzzyOptions options = {},
+                          Spelling spelling = Spelling::any);
+
 /// Exactly this indexed term, not analyzed.
 [[nodiscard]] Query term(std::string term, std::string field = {});
 
@@ -104,10 +129,15 @@ namespace query {
 
 /// Depth of nesting a query may have.
 inline constexpr std::size_t kMaxQueryDepth = 200;
+/// Bytes of query text that are parsed, and bytes of all words and phrases of a query together.
+/// More is refused before it is looked at.
+inline constexpr std::size_t kMaxQueryBytes = 1 << 20;
+/// Tokens that an analyzer may make of one word or phrase.
+inline constexpr std::size_t kMaxTextTokens = 8'192;
 /// Leaves a query may have.
 inline constexpr std::size_t kMaxQueryClauses = 65'536;
-/// Indexed terms that the prefixes and words of a query may stand for besides themselves. Those of
-/// deleted documents count until a merge drops them.
+/// Indexed terms that the words, prefixes and patterns of a query may stand for besides themselves.
+/// Those of deleted documents count until a merge drops them.
 inline constexpr std::size_t kMaxExpandedTerms = 65'536;
 /// Words of a phrase with slop.
 inline constexpr std::size_t kMaxSlopWords = 64;

@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sakuin/budget.h>
 #include <sakuin/directory.h>
 #include <sakuin/document.h>
 #include <sakuin/query.h>
@@ -111,6 +112,8 @@ struct SearchOptions {
   /// microseconds each, and only where tens of thousands of documents of one segment may still be
   /// among the best. Ignored without `prune`.
   std::size_t threads = 1;
+  /// What the search may take. One that is cut short gives what it has found until then.
+  Budget budget = {};
   /// Only documents that match this, which adds nothing to scores and changes none: N and df stay
   /// those of the index. What it matches is kept by the searcher for later searches with the same
   /// Query or a copy of it (the last 32).
@@ -151,7 +154,10 @@ struct SearchResult {
   std::uint64_t total = 0;     ///< matching documents
   bool total_is_exact = true;  ///< false: at least so many
   SearchWork work = {};
-  std::vector<Facet> facets = {};  ///< as asked for
+  /// The search was cut short: hits have their true scores, but others may be better, or more.
+  bool is_partial = false;
+  CutShort cut_short = CutShort::no;  ///< why; `no` unless it is partial
+  std::vector<Facet> facets = {};     ///< as asked for
 };
 
 /// Marks for matched words in a snippet.
@@ -161,6 +167,7 @@ struct SnippetOptions {
   std::string before_match = "\x1b[1m";
   std::string after_match = "\x1b[0m";
   std::string ellipsis = "…";
+  Budget budget = {};
 };
 
 /// One number of a score and the numbers it was made of.
@@ -210,6 +217,8 @@ struct IndexStats {
   std::vector<SegmentStats> segments;
 };
 
+/// Calls that take a budget and are not search() give `cancelled` when it is over, as far as they
+/// have come; all of them give `limit_exceeded` when it has no room for an answer.
 class Searcher {
  public:
   /// Opens the newest commit. `not_found` without one; `analyzer_mismatch` when an analyzer of the
@@ -228,13 +237,14 @@ class Searcher {
   [[nodiscard]] Result<SearchResult> search(const Query& query,
                                             const SearchOptions& options = {}) const;
 
-  /// Matching documents, by set algebra alone; only those that match `filter` as well, if any.
-  [[nodiscard]] Result<std::uint64_t> count(const Query& query,
-                                            const std::optional<Query>& filter = {}) const;
+  /// Matching documents, by set algebra alone; with a filter, only those that match it as well.
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget = {}) const;
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Query& filter,
+                                            const Budget& budget = {}) const;
 
   /// The documents that match, to be used again as a filter or a clause (query::docs) of this
   /// searcher and its copies. Cost: that of count(), and a bitmap.
-  [[nodiscard]] Result<DocSet> match_set(const Query& query) const;
+  [[nodiscard]] Result<DocSet> match_set(const Query& query, const Budget& budget = {}) const;
   /// A set of the host's own: numbers as in <sakuin/doc_set.h>, as a portable Roaring bitmap;
   /// deleted documents are left out. `invalid_argument` for other bytes, or a number that no
   /// document has.
@@ -254,7 +264,8 @@ class Searcher {
 
   /// Calls visit(hit) for every matching document, segment by segment, ascending by Hit::doc. Of
   /// the hit, `serial`, `segment` and `doc` are filled. `visit` must not throw.
-  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit) const;
+  Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,
+                        const Budget& budget = {}) const;
 
   /// The stored document, as it was added less the fields that are not stored.
   [[nodiscard]] Result<Document> document(const Hit& hit) const;
@@ -267,13 +278,14 @@ class Searcher {
 
   /// Every number behind hit.score.
   [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
-                                            const Bm25Parameters& bm25 = {}) const;
+                                            const Bm25Parameters& bm25 = {},
+                                            const Budget& budget = {}) const;
 
   /// Terms of `field` that begin with `prefix` and occur in a live document, in byte order. Reading
-  /// keys (TokenKind::reading) only if `prefix` begins with their first byte, 0x01.
+  /// keys and stems (TokenKind) only if `prefix` begins with their first byte, 0x01 or 0x02.
   [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
-                                                     std::string_view prefix,
-                                                     std::size_t limit) const;
+                                                     std::string_view prefix, std::size_t limit,
+                                                     const Budget& budget = {}) const;
 
   [[nodiscard]] const Schema& schema() const noexcept;
   [[nodiscard]] std::uint64_t generation() const noexcept;

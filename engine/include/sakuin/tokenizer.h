@@ -5,7 +5,9 @@
 //   standard-no-readings  the same tokens less the readings
 //   standard-mecab        the same and readings of kanji, by libmecab and its dictionary, which are
 //                         loaded when this analyzer is opened
-// Hosts plug in their own by implementing Tokenizer and registering it in an AnalyzerRegistry.
+//   english               standard without English stop words, and the stems of its words
+// Hosts plug in their own by implementing Tokenizer, or putting filters behind one
+// (<sakuin/token_filter.h>), and registering it in an AnalyzerRegistry.
 //
 // Thread rule: a Tokenizer is immutable; tokenize() may run on many threads at once.
 #pragma once
@@ -30,7 +32,13 @@ enum class TokenKind : std::uint8_t {
   kana,      ///< hiragana or katakana: a bigram, a lone sign, or a whole run
   kanji,     ///< Han: a bigram, a lone character, or a word of any length
   reading,   ///< how the token just before it is read, however it was spelt; see Token
+  stem,      ///< what the token just before it shares with its other forms; see Token
 };
+
+/// True of tokens that say more about the one before them and stand for no text of their own.
+[[nodiscard]] constexpr bool belongs_to_token_before(TokenKind kind) noexcept {
+  return kind == TokenKind::reading || kind == TokenKind::stem;
+}
 
 /// Stable lower-case name of a kind: "word", "kana", ...
 [[nodiscard]] std::string_view token_kind_name(TokenKind kind) noexcept;
@@ -41,10 +49,14 @@ enum class TokenKind : std::uint8_t {
 /// its first part, a run of kana and its first bigram. Start never falls from token to token, and
 /// of tokens that start together at one position the longer come first.
 ///
-/// A token of kind `reading` belongs to the token before it (save other readings, of which there
-/// are at most kMaxReadings) and has its position and bytes. Its term is no text but a key that
-/// every spelling of a Japanese word shares: byte 0x01, letters a-z, byte 0x1F, and which of the
-/// vowels were written long. Kōmura, Koumura and こうむら have "komura".
+/// Tokens of kind `reading` and `stem` belong to the nearest token before them of another kind, and
+/// have its position and bytes. Their terms are no text, and begin with a byte that no text has:
+/// A reading, of which a token has at most kMaxReadings, is a key that every spelling of a Japanese
+/// word shares: byte 0x01, letters a-z, byte 0x1F, and which of the vowels were written long.
+/// Kōmura, Koumura and こうむら have "komura".
+/// A stem, of which it has at most one, is byte 0x02 and what the forms of a word share: "run" for
+/// runs, running. A query looks for it in place of the word, unless for Spelling::exact; so of two
+/// tokens with one term either both have their stem or neither.
 struct Token {
   std::string_view term;       ///< normalised UTF-8, 1..kMaxTokenBytes bytes
   std::uint32_t position = 0;  ///< 0, 1, ... never falls; equal for alternatives of one place
@@ -80,20 +92,26 @@ class Tokenizer {
 
   /// Linear in text.size(), memory bounded by the longest word.
   virtual void tokenize(std::string_view text, TokenSink& sink) const = 0;
+
+  /// The same for a text whose last word is only begun, as in query::prefix: a tokenizer that
+  /// leaves words out leaves that one in, for "the" may go on as "theatre".
+  virtual void tokenize_beginning(std::string_view text, TokenSink& sink) const {
+    tokenize(text, sink);
+  }
 };
 
 /// The tokenizers an index may name. Copyable; holds shared ownership. The const functions may be
 /// called on many threads at once.
 class AnalyzerRegistry {
  public:
-  AnalyzerRegistry();  ///< with the built-in ones
+  AnalyzerRegistry() noexcept;  ///< with the built-in ones; without any if memory runs out
 
   /// Adds a tokenizer. `invalid_argument` if the name is malformed or taken.
   Status add(std::shared_ptr<const Tokenizer> tokenizer);
 
   /// The tokenizer of that name, the same one for every call on a registry and its copies.
   /// `not_found` if there is none, or if what it is made with is not installed; the message says
-  /// what to do.
+  /// what to do. `limit_exceeded` if memory ran out when the registry was made.
   [[nodiscard]] Result<std::shared_ptr<const Tokenizer>> open(std::string_view name) const;
 
   /// True if there is a tokenizer of that name, even if it could not be opened.
@@ -105,9 +123,10 @@ class AnalyzerRegistry {
   class OnDemand;
 
   [[nodiscard]] std::shared_ptr<const Tokenizer> find_ready(std::string_view name) const noexcept;
+  [[nodiscard]] OnDemand* find_on_demand(std::string_view name) const noexcept;
 
   std::vector<std::shared_ptr<const Tokenizer>> ready_;
-  std::shared_ptr<OnDemand> with_kanji_;  ///< standard-mecab
+  std::vector<std::shared_ptr<OnDemand>> on_demand_;
 };
 
 }  // namespace sakuin

@@ -30,7 +30,7 @@ StatusCode code_of_adding(AnalyzerRegistry& registry, std::string name) {
 TEST(AnalyzerRegistry, KnowsTheBuiltInOnes) {
   const AnalyzerRegistry registry;
   EXPECT_EQ(registry.names(), (std::vector<std::string>{"plain", "standard", "standard-no-readings",
-                                                        "standard-mecab"}));
+                                                        "english", "standard-mecab"}));
   for (const std::string& name : registry.names()) {
     EXPECT_TRUE(registry.contains(name)) << name;
     const auto opened = registry.open(name);
@@ -81,7 +81,7 @@ TEST(AnalyzerRegistry, RefusesMalformedAndTakenNames) {
   EXPECT_EQ(code_of_adding(registry, "standard"), StatusCode::invalid_argument);
   EXPECT_EQ(code_of_adding(registry, "standard-mecab"), StatusCode::invalid_argument);
   EXPECT_EQ(registry.add(nullptr).code(), StatusCode::invalid_argument);
-  EXPECT_EQ(registry.names().size(), 5u);
+  EXPECT_EQ(registry.names().size(), 6u);
 }
 
 TEST(AnalyzerRegistry, BuiltInFingerprintsAreStableAndDifferent) {
@@ -104,6 +104,7 @@ TEST(TokenKindName, NamesEveryKind) {
   EXPECT_EQ(token_kind_name(TokenKind::kana), "kana");
   EXPECT_EQ(token_kind_name(TokenKind::kanji), "kanji");
   EXPECT_EQ(token_kind_name(TokenKind::reading), "reading");
+  EXPECT_EQ(token_kind_name(TokenKind::stem), "stem");
 }
 
 }  // namespace

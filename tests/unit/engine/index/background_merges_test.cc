@@ -223,6 +223,20 @@ TEST_F(BackgroundMergesTest, AreDoneByWhoWaitsWhenNobodyElseDoes) {
   EXPECT_EQ(writer_.stats().segments, 3U);
 }
 
+TEST(MergesThatLag, AreWaitedForWhenThereAreTooManySegments) {
+  const auto directory = make_ram_directory();
+  WriterOptions options = merging_options(std::make_shared<test::SteppedExecutor>());  // no steps
+  options.merge_policy.max_segments = 6;
+  IndexWriter writer = must(IndexWriter::open(directory, options));
+  for (int i = 0; i < 40; ++i) {
+    must(writer.add(text_document(std::to_string(i), "word")));
+    must(writer.commit());
+    EXPECT_LE(writer.stats().segments, 6U);
+  }
+  EXPECT_GT(writer.merge_status().done, 0U);
+  EXPECT_EQ(must(test::open_searcher(directory).count(query::word("word"))), 40U);
+}
+
 TEST_F(BackgroundMergesTest, AreRefusedBetweenThePhasesOfACommit) {
   begin_a_merge();
   must(writer_.add(text_document("e", "word")));

@@ -130,12 +130,12 @@ TEST(QueryParser, ReadsBoosts) {
 
 TEST(QueryParser, NamesTheByteOfAMistake) {
   const std::pair<const char*, std::size_t> cases[] = {
-      {"a b)", 3},   {"(a", 0},        {"x (a", 2},  {"\"a", 0},   {"a \"b", 2},
-      {"a OR", 2},   {"OR a", 0},      {"a AND", 2}, {"AND a", 0}, {"a OR OR b", 5},
-      {"+", 0},      {"a -", 2},       {"a + b", 2}, {"NOT", 0},   {"a NOT", 2},
-      {"title:", 5}, {"title: a", 5},  {":a", 0},    {"^2", 0},    {"a^2^3", 3},
-      {"~a", 0},     {"東 )", 4},      {"a\\", 1},   {"(-)", 1},   {"a AND )", 2},
-      {"f:)", 1},    {"a OR AND b", 5}};
+      {"a b)", 3},   {"(a", 0},         {"x (a", 2},   {"\"a", 0},   {"a \"b", 2},
+      {"a OR", 2},   {"OR a", 0},       {"a AND", 2},  {"AND a", 0}, {"a OR OR b", 5},
+      {"+", 0},      {"a -", 2},        {"a + b", 2},  {"NOT", 0},   {"a NOT", 2},
+      {"title:", 5}, {"title: a", 5},   {":a", 0},     {"^2", 0},    {"a^2^3", 3},
+      {"~a", 0},     {"東 )", 4},       {"a\\", 1},    {"(-)", 1},   {"a AND )", 2},
+      {"f:)", 1},    {"a OR AND b", 5}, {"x f*:a", 2}, {"a~3", 1}};
   for (const auto& [text, offset] : cases) {
     const Status status = parse_query(text).status();
     EXPECT_EQ(status.code(), StatusCode::invalid_argument) << text;
@@ -144,13 +144,25 @@ TEST(QueryParser, NamesTheByteOfAMistake) {
   }
 }
 
-TEST(QueryParser, SaysWhichFormsItDoesNotAnswerYet) {
-  for (const char* text : {"a*b", "a?c", "a**", "*", "?", "a~", "a~2", "=a~", "=a?"}) {
-    const Status status = parse_query(text).status();
-    EXPECT_EQ(status.code(), StatusCode::invalid_argument) << text;
-    EXPECT_NE(status.message().find("not available yet"), std::string::npos) << text;
-  }
+TEST(QueryParser, ReadsPatterns) {
+  EXPECT_EQ(tree("a*b"), "pattern \"a*b\"");
+  EXPECT_EQ(tree("a?c*"), "pattern \"a?c*\"");
+  EXPECT_EQ(tree("a**"), "pattern \"a**\"");
+  EXPECT_EQ(tree("*"), "pattern \"*\"");
+  EXPECT_EQ(tree("title:?^2"), "boost 2.000000 (pattern \"?\" in title)");
+  EXPECT_EQ(tree("+=*a -(b?)"), "bool(+pattern \"*a\", -pattern \"b?\")");
+  EXPECT_EQ(tree("a\\**"), "prefix \"a*\"");
+  EXPECT_EQ(tree("a\\*b?c\\?\\\\"), "pattern \"a\\*b?c\\?\\\\\"");
   EXPECT_EQ(tree("a\\*"), "word \"a*\"");
+}
+
+TEST(QueryParser, ReadsNearWords) {
+  EXPECT_EQ(tree("a~"), "word \"a\" ~1");
+  EXPECT_EQ(tree("title:a~1 (b~2)"), "bool(word \"a\" ~1 in title, word \"b\" ~2)");
+  EXPECT_EQ(tree("=a~2^4"), "boost 4.000000 (word \"a\" ~2 exactly)");
+  for (const char* text : {"a~0", "a~3", "a~x", "a~1x", "a~-1", "a~1~", "a~99999999999", "a*~"}) {
+    EXPECT_EQ(parse_query(text).status().code(), StatusCode::invalid_argument) << text;
+  }
 }
 
 TEST(QueryParser, NestsToTheLimit) {

@@ -138,7 +138,7 @@ TEST(Snippet, IgnoresPlacesOutsideTheText) {
   });
   const Leaf leaf{.fields = {0}, .parts = {{"a", {{"a"}}, 0}}};
   const Leaf* const leaves[] = {&leaf};
-  EXPECT_EQ(find_matches("a b", *tokenizer, leaves).size(), 1U);
+  EXPECT_EQ(must(find_matches("a b", *tokenizer, leaves)).size(), 1U);
 }
 
 TEST(Snippet, NeverCutsInsideACharacter) {
