@@ -44,7 +44,10 @@ DOORS = {
         r"storage/directory/.*|engine/(document/date|maintenance/quarantine|search/budget_watch)\.cc"
         r"|engine/include/sakuin/budget\.h",
     ),
-    "CRoaring": (r"roaring/.*", r"storage/roaring/doc_bitmap\.(h|cc)"),
+    "CRoaring": (
+        r"roaring/.*",
+        r"storage/roaring/doc_bitmap\.(h|cc)|engine/include/sakuin/roaring\.h",
+    ),
     "zstd": (r"zstd.*\.h|zdict\.h", r"storage/stored/.*"),
     "xxHash": (r"xxh.*\.h", r"storage/base/checksum\.(h|cc)"),
     "utf8proc": (r"utf8proc\.h", r"tokenizer/unicode/.*"),

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include <sakuin/searcher.h>
 
 #include "tools/command.h"
+#include "tools/facets.h"
 #include "tools/hit_text.h"
 #include "tools/index_folder.h"
 #include "tools/json_document.h"
@@ -47,9 +49,12 @@ void write_explanation(JsonWriter& out, const Explanation& explanation) {
   out.end_object();
 }
 
-/// The last line of --json. Without a budget that is over, `cut_short` is `no`.
-/// `ignored` is null where nothing may be.
-void print_total_json(const SearchResult& result, std::uint64_t took_us,
+/// What --after is for the first page.
+constexpr std::string_view kFirstPage = "first";
+
+/// The last line of --json. Without a budget that is over, `cut_short` is `no`. `next` is empty
+/// unless there may be another page, `ignored` null where nothing may be.
+void print_total_json(const SearchResult& result, const std::string& next, std::uint64_t took_us,
                       const std::vector<IgnoredText>* ignored) {
   JsonWriter out;
   out.begin_object();
@@ -65,6 +70,11 @@ void print_total_json(const SearchResult& result, std::uint64_t took_us,
   }
   out.key("took_us");
   out.count(took_us);
+  if (!result.facets.empty()) write_facets(out, result.facets);
+  if (!next.empty()) {
+    out.key("next");
+    out.string(next);
+  }
   if (ignored != nullptr) {
     out.key("ignored");
     out.begin_array();
@@ -90,13 +100,13 @@ class SearchCommand final : public Command {
   int run() override;
 
  private:
-  int refuse_later_options() const;
   Result<Query> parse(const Searcher& searcher);
-  Status print_count(const Searcher& searcher, const Query& query) const;
+  Status print_count(const Searcher& searcher, const Query& query);
   Status print_hits(const Searcher& searcher, const Query& query);
   Status print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
                         std::size_t rank, const std::string& index);
   Result<SearchResult> search_all(const Query& query, const SearchOptions& options);
+  Result<SearchOptions> read_options() const;
   void report_partial(CutShort why) const;
 
   std::string index_;
@@ -119,7 +129,9 @@ class SearchCommand final : public Command {
   std::vector<Searcher> finders_;     // of them, with the statistics of all
   std::vector<std::size_t> places_;   // of the hits: 0 is index_, then also_
 
-  std::string filter_, sort_, facet_;
+  std::string filter_, sort_, group_, after_;
+  std::vector<std::string> facets_;
+
   bool lenient_ = false;
   std::vector<IgnoredText> ignored_;  // of the query, with --lenient
 };
@@ -145,19 +157,17 @@ void SearchCommand::add_options(Options& options) {
                  "stop after so many milliseconds and show what was found until then");
   options.flag("--lenient", lenient_,
                "search for what can be understood of QUERY, and say what was ignored");
-  const std::string later = "not available yet in 0.1";
-  options.text("--filter", filter_, "EXPR", later);
-  options.text("--sort", sort_, "KEY", later);
-  options.text("--facet", facet_, "FIELD", later);
-}
-
-int SearchCommand::refuse_later_options() const {
-  for (const auto& [name, given] : {std::pair{"--filter", !filter_.empty()},
-                                    {"--sort", !sort_.empty()},
-                                    {"--facet", !facet_.empty()}}) {
-    if (given) return report_not_yet(std::string("search ") + name, "leave it out");
-  }
-  return kDone;
+  options.text("--filter", filter_, "EXPR",
+               "a query that documents must match as well; it adds nothing to scores");
+  options.text("--sort", sort_, "KEYS",
+               "fields (keyword, i64, f64, date), - before one for falling values, or score: "
+               "-year,kind,score");
+  options.texts("--facet", facets_, "FIELD[:BY]",
+                "count the matching documents by value; BY: how many values, or year, month or day "
+                "of dates (may be given again)");
+  options.text("--group", group_, "FIELD", "only the first hit for each value of a keyword field");
+  options.text("--after", after_, "PLACE",
+               "page by page: first, then the place that the page before ended with");
 }
 
 Result<Query> SearchCommand::parse(const Searcher& searcher) {
@@ -177,7 +187,6 @@ Result<Query> SearchCommand::parse(const Searcher& searcher) {
 }
 
 int SearchCommand::run() {
-  if (const int status = refuse_later_options(); status != kDone) return status;
   const Result<Searcher> searcher = open_searcher(index_, query_);
   if (!searcher.ok()) return report_fault(searcher.status());
   if (timeout_ms_ != kNoTimeout) {
@@ -199,17 +208,44 @@ int SearchCommand::run() {
   return done.ok() ? kDone : report_fault(done);
 }
 
-Status SearchCommand::print_count(const Searcher& searcher, const Query& query) const {
+Result<SearchOptions> SearchCommand::read_options() const {
+  SearchOptions options;
+  options.k = k_;
+  options.offset = offset_;
+  options.budget = budget_;
+  options.group_by = group_;
+  if (!filter_.empty()) {
+    SAKUIN_ASSIGN(options.filter, parse_query(filter_));
+  }
+  SAKUIN_ASSIGN(options.sort, read_sort_keys(sort_));
+  if (after_ != kFirstPage) options.search_after = after_;
+  for (const std::string& facet : facets_) {
+    SAKUIN_ASSIGN(FacetRequest request, read_facet(facet));
+    options.facets.push_back(std::move(request));
+  }
+  return options;
+}
+
+Status SearchCommand::print_count(const Searcher& searcher, const Query& query) {
+  SAKUIN_ASSIGN(SearchOptions options, read_options());
   const Clock::time_point start = Clock::now();
-  SAKUIN_ASSIGN(const std::uint64_t total,
-                all_ ? all_->count(query, budget_) : searcher.count(query, budget_));
+  SearchResult result;
+  if (!options.facets.empty() || (all_ && options.filter)) {
+    options.k = 0;
+    options.offset = 0;
+    SAKUIN_ASSIGN(result, all_ ? search_all(query, options) : searcher.search(query, options));
+  } else if (options.filter) {
+    SAKUIN_ASSIGN(result.total, searcher.count(query, *options.filter, budget_));
+  } else {
+    SAKUIN_ASSIGN(result.total,
+                  all_ ? all_->count(query, budget_) : searcher.count(query, budget_));
+  }
   const std::uint64_t took_us = microseconds_since(start);
   if (json_) {
-    SearchResult counted;
-    counted.total = total;
-    print_total_json(counted, took_us, lenient_ ? &ignored_ : nullptr);
+    print_total_json(result, {}, took_us, lenient_ ? &ignored_ : nullptr);
   } else {
-    print_line(std::to_string(total));
+    print_line(std::to_string(result.total));
+    print_facets(result.facets);
   }
   return {};
 }
@@ -233,10 +269,7 @@ Result<SearchResult> SearchCommand::search_all(const Query& query, const SearchO
 }
 
 Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
-  SearchOptions options;
-  options.k = k_;
-  options.offset = offset_;
-  options.budget = budget_;
+  SAKUIN_ASSIGN(const SearchOptions options, read_options());
   const Clock::time_point start = Clock::now();
   SAKUIN_ASSIGN(SearchResult result,
                 also_.empty() ? searcher.search(query, options) : search_all(query, options));
@@ -256,15 +289,21 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
     SAKUIN_ASSIGN(const bool has_passage, print_hit(finder, query, hit, rank, text));
     lacks_snippets_ |= !has_passage;
   }
+  std::string next;
+  if (!after_.empty() && !result.hits.empty() && result.hits.size() == k_) {
+    SAKUIN_ASSIGN(next, searcher.place_of(result.hits.back(), options.sort));
+  }
   if (lacks_snippets_ && !result.is_partial) {
     result.is_partial = true;
     result.cut_short = CutShort::deadline;
   }
   if (json_) {
-    print_total_json(result, took_us, lenient_ ? &ignored_ : nullptr);
+    print_total_json(result, next, took_us, lenient_ ? &ignored_ : nullptr);
     return {};
   }
   if (result.is_partial) report_partial(result.cut_short);
+  print_facets(result.facets);
+  if (!next.empty()) print_line("next page: --after " + next);
   const Colours colour = colours(stdout);
   print_line(std::string(colour.dim) + total_text(result, static_cast<double>(took_us) * 1e-6) +
              std::string(colour.off));

@@ -23,8 +23,4 @@ int report_usage(std::string_view message) {
   return kUsage;
 }
 
-int report_not_yet(std::string_view what, std::string_view instead) {
-  return report_usage(std::string(what) + ": not available yet in 0.1; " + std::string(instead));
-}
-
 }  // namespace sakuin::tool

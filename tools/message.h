@@ -19,7 +19,4 @@ int report_fault(const Status& status);
 /// Reports wrong usage. Returns kUsage.
 int report_usage(std::string_view message);
 
-/// Reports an option or verb that a later version brings. Returns kUsage.
-int report_not_yet(std::string_view what, std::string_view instead);
-
 }  // namespace sakuin::tool

@@ -76,6 +76,8 @@ Query range(std::string field, std::optional<RangeEnd> lower, std::optional<Rang
   return make_query(RangeNode{std::move(field), std::move(lower), std::move(upper)});
 }
 
+Query docs(DocSet set) { return make_query(DocsNode{std::move(set)}); }
+
 Query any_of(std::vector<Query> clauses) { return boolean({}, std::move(clauses), {}); }
 
 Query all_of(std::vector<Query> clauses) { return boolean(std::move(clauses), {}, {}); }

@@ -60,6 +60,10 @@ struct RangeNode {
   std::optional<RangeEnd> upper;
 };
 
+struct DocsNode {
+  DocSet set;
+};
+
 /// All of must and none of must_not. Without must, one of should is needed; with it, should only
 /// adds to the score. must_not alone: every other document, score 0. No clause at all: no document.
 /// In any case at least min_should_match of should.
@@ -95,7 +99,7 @@ inline constexpr std::size_t kMaxNodeDepth = 5 * (kMaxQueryDepth + 1);
 
 struct QueryNode {
   std::variant<WordNode, PhraseNode, PrefixNode, WildcardNode, FuzzyNode, TermNode, RangeNode,
-               BooleanNode, BestOfNode, ConstantNode, BoostNode, MatchAllNode>
+               DocsNode, BooleanNode, BestOfNode, ConstantNode, BoostNode, MatchAllNode>
       value;
   /// Levels below this one. A tree that is deeper than kMaxNodeDepth has no nodes below its top,
   /// only that number: the planner refuses it, and nothing walks it down to the end of the stack.

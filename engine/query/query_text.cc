@@ -189,6 +189,11 @@ class TextWriter {
     return {};
   }
 
+  Status append_node(const DocsNode&, Place /*place*/) {
+    return {StatusCode::invalid_argument,
+            "query: a set of documents has no text; write the query that it was made of"};
+  }
+
   Status append_node(const MatchAllNode&, Place /*place*/) {
     out_ += "*:*";
     return {};

@@ -64,12 +64,14 @@ LeafScore ExhaustiveScorer::move_to(LeafCursor& leaf, DocId doc) {
 
 Result<std::uint64_t> collect_exhaustively(const OpenSegment& segment, std::uint32_t segment_index,
                                            const Plan& plan, const PlanScoring& scoring, TopK& top,
-                                           const BudgetWatch& watch) {
+                                           const BudgetWatch& watch,
+                                           const storage::RoaringSet* filter) {
   SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, plan, watch));
   SAKUIN_TRY(watch.reserve(plan.leaves.size() * ExhaustiveScorer::bytes_of_leaf()));
   SAKUIN_ASSIGN(auto scorer, ExhaustiveScorer::open(*segment.reader, plan, leaves, scoring));
-  const storage::DocBitmap matching = match_set(segment, plan.root, leaves, watch);
+  storage::DocBitmap matching = match_set(segment, plan.root, leaves, watch);
   SAKUIN_TRY(watch.go_on());
+  if (filter != nullptr) matching &= storage::DocBitmap::from_view(filter->view());
   SAKUIN_TRY(watch.reserve(matching.cardinality() * sizeof(DocId)));
   std::uint64_t scored = 0;
   Pace pace(watch);

@@ -54,10 +54,11 @@ class ExhaustiveScorer {
   std::vector<LeafScore> scores_;  // of the document scored last
 };
 
-/// Adds every live matching document of `segment` to `top`; returns how many there are, or were
-/// when the budget was over.
+/// Adds every live matching document of `segment` to `top`, only those in `filter` unless that is
+/// null; returns how many there are, or were when the budget was over.
 [[nodiscard]] Result<std::uint64_t> collect_exhaustively(
     const OpenSegment& segment, std::uint32_t segment_index, const Plan& plan,
-    const PlanScoring& scoring, TopK& top, const BudgetWatch& watch = BudgetWatch::none());
+    const PlanScoring& scoring, TopK& top, const BudgetWatch& watch = BudgetWatch::none(),
+    const storage::RoaringSet* filter = nullptr);
 
 }  // namespace sakuin

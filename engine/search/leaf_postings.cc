@@ -104,10 +104,11 @@ namespace {
 /// Opens the phrases of a plan of which everything else is open.
 Status open_phrases(const storage::SegmentReader& segment, const Plan& plan,
                     std::span<LeafPostings> leaves, std::uint64_t* positions_compared,
-                    const BudgetWatch& watch) {
+                    const BudgetWatch& watch, const storage::RoaringSet* filter) {
   const auto* root = std::get_if<PlanBoolean>(&plan.root.value);
   std::vector<bool> is_required(leaves.size());
   std::vector<storage::RoaringView> within;  // what documents have to be in
+  if (filter != nullptr) within.push_back(filter->view());
   for (std::size_t i = 0; root != nullptr && i < root->must.size(); ++i) {
     const auto* leaf = std::get_if<LeafRef>(&root->must[i].value);
     if (leaf == nullptr) continue;
@@ -119,7 +120,8 @@ Status open_phrases(const storage::SegmentReader& segment, const Plan& plan,
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     if (!plan.leaves[i].is_phrase()) continue;
     PhraseScope scope{{}, positions_compared, &watch};
-    if (is_required[i]) scope.within = within;
+    const std::span<const storage::RoaringView> all(within);
+    scope.within = is_required[i] ? all : all.first(filter == nullptr ? 0 : 1);
     SAKUIN_TRY(open_leaf(segment, plan.leaves[i], leaves[i], scope));
   }
   return {};
@@ -131,7 +133,8 @@ Result<std::span<const LeafPostings>> open_leaves(const storage::SegmentReader& 
                                                   const Plan& plan,
                                                   std::vector<LeafPostings>& buffer,
                                                   std::uint64_t* positions_compared,
-                                                  const BudgetWatch& watch) {
+                                                  const BudgetWatch& watch,
+                                                  const storage::RoaringSet* filter) {
   const std::size_t count = plan.leaves.size();
   SAKUIN_TRY(watch.reserve(count * (sizeof(LeafPostings) + sizeof(FieldPostings))));
   if (buffer.size() < count) buffer.resize(count);
@@ -144,7 +147,9 @@ Result<std::span<const LeafPostings>> open_leaves(const storage::SegmentReader& 
     }
   }
   const auto leaves = std::span(buffer).first(count);
-  if (phrases > 0) SAKUIN_TRY(open_phrases(segment, plan, leaves, positions_compared, watch));
+  if (phrases > 0) {
+    SAKUIN_TRY(open_phrases(segment, plan, leaves, positions_compared, watch, filter));
+  }
   return std::span<const LeafPostings>(leaves);
 }
 

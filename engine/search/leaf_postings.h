@@ -66,11 +66,12 @@ Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPo
 
 /// All leaves of a plan, by index, at the beginning of `buffer`, which may be longer: what the
 /// others have is memory for later plans. A phrase that is required is looked for only where other
-/// required lists are, so it may lack documents that do not match the plan. Adds to
-/// `positions_compared` unless that is null.
+/// required lists are, and any only in `filter` unless that is null, so they may lack documents
+/// that do not match the plan or the filter. Adds to `positions_compared` unless that is null.
 [[nodiscard]] Result<std::span<const LeafPostings>> open_leaves(
     const storage::SegmentReader& segment, const Plan& plan, std::vector<LeafPostings>& buffer,
-    std::uint64_t* positions_compared = nullptr, const BudgetWatch& watch = BudgetWatch::none());
+    std::uint64_t* positions_compared = nullptr, const BudgetWatch& watch = BudgetWatch::none(),
+    const storage::RoaringSet* filter = nullptr);
 
 /// In full, for callers that keep no memory.
 [[nodiscard]] Result<LeafPostings> open_leaf(const storage::SegmentReader& segment,

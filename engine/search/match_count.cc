@@ -58,10 +58,10 @@ bool add_list(const FieldPostings& field, std::uint32_t key, WindowBits& bits) {
   return doc != begin;
 }
 
-/// The words of a segment's deletes from a window on; none if it has no deletes.
-std::span<const std::uint64_t> deleted_words(const SearchSegment& segment,
-                                             std::uint32_t key) noexcept {
-  const std::span<const std::uint64_t> words = segment.deleted_words;
+/// The words of the documents that are out of scope from a window on; none if there are none.
+std::span<const std::uint64_t> excluded_words(const SegmentScope& scope,
+                                              std::uint32_t key) noexcept {
+  const std::span<const std::uint64_t> words = scope.excluded;
   const std::size_t first = std::size_t{key} * (kWindowDocs / 64);
   return first < words.size() ? words.subspan(first) : std::span<const std::uint64_t>();
 }
@@ -69,15 +69,15 @@ std::span<const std::uint64_t> deleted_words(const SearchSegment& segment,
 /// Counts what flat lists have, on containers where they lie wherever that takes least.
 class FlatCounter {
  public:
-  FlatCounter(const SearchSegment& segment, MatchScratch::Parts& scratch,
+  FlatCounter(const SegmentScope& scope, MatchScratch::Parts& scratch,
               const BudgetWatch& watch) noexcept
-      : segment_(segment), scratch_(scratch), watch_(watch) {}
+      : scope_(scope), scratch_(scratch), watch_(watch) {}
 
   [[nodiscard]] std::uint64_t count() {
     std::uint64_t total = 0;
     while (const auto key = scratch_.lists.next(scratch_.window)) {
       if (watch_.is_over()) break;
-      const auto deleted = deleted_words(segment_, *key);
+      const auto deleted = excluded_words(scope_, *key);
       total += scratch_.lists.is_required() ? count_all_of(deleted) : count_any_of(deleted);
     }
     return total;
@@ -103,7 +103,7 @@ class FlatCounter {
     return either.bits().count();
   }
 
-  const SearchSegment& segment_;
+  const SegmentScope& scope_;
   MatchScratch::Parts& scratch_;
   const BudgetWatch& watch_;
 };
@@ -112,15 +112,27 @@ class FlatCounter {
 /// answers false, no document, means nothing.
 class WindowMatcher {
  public:
-  WindowMatcher(const SearchSegment& segment, std::span<const LeafPostings> leaves,
-                MatchScratch::Parts& scratch, const BudgetWatch& watch) noexcept
-      : segment_(segment), leaves_(leaves), bits_(scratch.bits), watch_(watch), pace_(watch) {}
+  WindowMatcher(const SearchSegment& segment, const SegmentScope& scope,
+                std::span<const LeafPostings> leaves, MatchScratch::Parts& scratch,
+                const BudgetWatch& watch) noexcept
+      : segment_(segment),
+        scope_(scope),
+        leaves_(leaves),
+        bits_(scratch.bits),
+        watch_(watch),
+        pace_(watch) {}
 
-  [[nodiscard]] std::uint64_t count(const PlanNode& node) {
+  /// Puts the matches into `words`, which are zero, as well if there are any.
+  [[nodiscard]] std::uint64_t count(const PlanNode& node, std::span<std::uint64_t> words) {
     std::uint64_t total = 0;
     for (std::uint32_t key = 0; std::uint64_t{key} * kWindowDocs < max_doc(); ++key) {
       const std::uint32_t count = count_window(node, key);
       if (watch_.is_stopped()) break;
+      if (count > 0 && !words.empty()) {
+        const auto out = words.subspan(std::size_t{key} * (kWindowDocs / 64));
+        const auto found = at_depth(0).words();
+        std::copy_n(found.begin(), std::min(found.size(), out.size()), out.begin());
+      }
       total += count;
     }
     return total;
@@ -133,7 +145,7 @@ class WindowMatcher {
     WindowBits& bits = at_depth(0);
     bits.clear();
     if (!add(node, key, 0, bits)) return 0;
-    bits.remove(deleted_words(segment_, key));
+    bits.remove(excluded_words(scope_, key));
     return bits.count();
   }
 
@@ -270,6 +282,7 @@ class WindowMatcher {
   }
 
   const SearchSegment& segment_;
+  const SegmentScope& scope_;
   std::span<const LeafPostings> leaves_;
   std::vector<std::unique_ptr<WindowBits>>& bits_;  // by depth of the tree
   const BudgetWatch& watch_;
@@ -281,13 +294,27 @@ class WindowMatcher {
 MatchScratch::MatchScratch() : parts_(std::make_unique_for_overwrite<Parts>()) {}
 MatchScratch::~MatchScratch() = default;
 
+std::uint64_t count_matches(const SearchSegment& segment, const SegmentScope& scope,
+                            const PlanNode& node, std::span<const LeafPostings> leaves,
+                            MatchScratch& scratch, const BudgetWatch& watch) {
+  if (scratch.parts().lists.assign(node, leaves)) {
+    return FlatCounter(scope, scratch.parts(), watch).count();
+  }
+  return WindowMatcher(segment, scope, leaves, scratch.parts(), watch).count(node, {});
+}
+
 std::uint64_t count_matches(const SearchSegment& segment, const PlanNode& node,
                             std::span<const LeafPostings> leaves, MatchScratch& scratch,
                             const BudgetWatch& watch) {
-  if (scratch.parts().lists.assign(node, leaves)) {
-    return FlatCounter(segment, scratch.parts(), watch).count();
-  }
-  return WindowMatcher(segment, leaves, scratch.parts(), watch).count(node);
+  return count_matches(segment, segment.scope(), node, leaves, scratch, watch);
+}
+
+std::uint64_t find_matches(const SearchSegment& segment, const SegmentScope& scope,
+                           const PlanNode& node, std::span<const LeafPostings> leaves,
+                           MatchScratch& scratch, std::vector<std::uint64_t>& words,
+                           const BudgetWatch& watch) {
+  words.assign(std::size_t{segment.reader->max_doc()} / 64 + 1, 0);
+  return WindowMatcher(segment, scope, leaves, scratch.parts(), watch).count(node, words);
 }
 
 }  // namespace sakuin

@@ -1,5 +1,5 @@
 // How many documents of a segment match, 2^16 at a time, on containers where they lie in the file:
-// the fast twin of match_set().
+// the fast twin of match_set(). Or which they are, as bits.
 #pragma once
 
 #include <cstdint>
@@ -35,5 +35,17 @@ class MatchScratch {
                                           std::span<const LeafPostings> leaves,
                                           MatchScratch& scratch,
                                           const BudgetWatch& watch = BudgetWatch::none());
+/// Only those in `scope`.
+[[nodiscard]] std::uint64_t count_matches(const SearchSegment& segment, const SegmentScope& scope,
+                                          const PlanNode& node,
+                                          std::span<const LeafPostings> leaves,
+                                          MatchScratch& scratch, const BudgetWatch& watch);
+
+/// The same documents as bits, in place of what `words` has; returns how many there are. When the
+/// budget is over, some of them.
+std::uint64_t find_matches(const SearchSegment& segment, const SegmentScope& scope,
+                           const PlanNode& node, std::span<const LeafPostings> leaves,
+                           MatchScratch& scratch, std::vector<std::uint64_t>& words,
+                           const BudgetWatch& watch);
 
 }  // namespace sakuin

@@ -7,6 +7,21 @@
 #include "engine/search/budget_watch.h"
 
 namespace sakuin {
+namespace {
+
+/// What of several indexes is not put together.
+Status check_options(const SearchOptions& options) {
+  const char* const what = !options.sort.empty()           ? "sort"
+                           : !options.search_after.empty() ? "search_after"
+                           : !options.group_by.empty()     ? "group_by"
+                           : !options.facets.empty()       ? "facets"
+                                                           : nullptr;
+  if (what == nullptr) return {};
+  return {StatusCode::invalid_argument,
+          std::string("several indexes: ") + what + " is of one index; search them one by one"};
+}
+
+}  // namespace
 
 Result<MultiSearcher> MultiSearcher::reopen() const {
   return guarded("open", [&]() -> Result<MultiSearcher> {
@@ -43,6 +58,7 @@ Result<std::vector<Searcher>> MultiSearcher::for_query(const Query& query,
 
 Result<MultiResult> MultiSearcher::search(const Query& query, const SearchOptions& options) const {
   return guarded("search", [&]() -> Result<MultiResult> {
+    SAKUIN_TRY(check_options(options));
     MultiResult result;
     const auto prepared = for_query(query, options.budget);
     if (!prepared.ok()) {

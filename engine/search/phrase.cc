@@ -17,7 +17,7 @@ namespace sakuin {
 namespace {
 
 /// Of a Pace, for the places of a word in a document.
-constexpr std::size_t kDocSteps = 16;
+constexpr std::size_t kPhraseDocSteps = 16;
 
 /// One indexed term, walked through the documents in order.
 class TermPlaces {
@@ -197,7 +197,7 @@ Result<DocFreqs> find_general_phrase(const storage::SegmentReader& segment, Fiel
   std::vector<Occurrence> occurrences;
   Pace pace(*scope.watch);
   for (const DocId doc : docs.to_vector()) {
-    if (pace.is_over(kDocSteps * parts.size())) return scope.watch->go_on();
+    if (pace.is_over(kPhraseDocSteps * parts.size())) return scope.watch->go_on();
     if (!phrase.read(doc)) return damaged_positions(segment);
     for (const WordPlaces& word : phrase.words) compared += word.places().size();
     for (std::size_t i = 0; i < parts.size(); ++i) {

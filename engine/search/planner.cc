@@ -13,6 +13,7 @@
 #include "engine/query/analysis.h"
 #include "engine/query/query_node.h"
 #include "engine/query/wildcard_pattern.h"
+#include "engine/search/doc_set_data.h"
 #include "engine/search/edit_distances.h"
 #include "engine/search/range_source.h"
 #include "engine/search/segment_terms.h"
@@ -226,6 +227,11 @@ class Planner::Work {
   Status plan_node(const RangeNode& node, float boost, std::vector<PlanNode>& out) {
     if (const auto field = snapshot_.schema.find(node.field)) numbers_->looks_into(*field);
     SAKUIN_ASSIGN(auto source, make_range_source(snapshot_, node));
+    return add_source(std::move(source), boost, out);
+  }
+
+  Status plan_node(const DocsNode& node, float boost, std::vector<PlanNode>& out) {
+    SAKUIN_ASSIGN(auto source, make_set_source(snapshot_, node.set));
     return add_source(std::move(source), boost, out);
   }
 

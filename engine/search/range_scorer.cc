@@ -33,10 +33,11 @@ constexpr std::uint32_t kNoPlace = ~std::uint32_t{0};
 }  // namespace
 
 void RangeScorer::begin(const Plan& plan, const SearchSegment& segment, std::uint32_t segment_index,
-                        std::span<const RangeLeaf> leaves, const RangeKernels& kernels, Score least,
-                        TopK& top, SearchWork& work) {
+                        const SegmentScope& scope, std::span<const RangeLeaf> leaves,
+                        const RangeKernels& kernels, Score least, TopK& top, SearchWork& work) {
   plan_ = &plan;
   segment_ = &segment;
+  excluded_ = scope.excluded;
   segment_index_ = segment_index;
   leaves_ = leaves;
   kernels_ = &kernels;
@@ -280,12 +281,12 @@ std::uint64_t RangeScorer::matching_at_least(const PlanBoolean& node, std::size_
   return docs;
 }
 
-/// Documents that were deleted, or lie behind the last one.
+/// Documents that were deleted or are filtered out, or lie behind the last one.
 void RangeScorer::drop_missing() {
   for (std::size_t slot = 0; slot < count_; ++slot) {
     const DocId rest = segment_->reader->max_doc() - ranges_[slot] * storage::kRangeDocs;
     if (rest < storage::kRangeDocs) docs_[slot] &= (std::uint64_t{1} << rest) - 1;
-    docs_[slot] &= segment_->live_mask(ranges_[slot]);
+    if (!excluded_.empty()) docs_[slot] &= ~excluded_[ranges_[slot]];
     work_->docs_bounded += storage::popcount64(docs_[slot]);
   }
 }

@@ -37,8 +37,8 @@ class RangeScorer {
   /// Begins with a segment. The arguments outlive their use; `leaves` by index. `least` is a score
   /// that k documents are known to reach.
   void begin(const Plan& plan, const SearchSegment& segment, std::uint32_t segment_index,
-             std::span<const RangeLeaf> leaves, const RangeKernels& kernels, Score least, TopK& top,
-             SearchWork& work);
+             const SegmentScope& scope, std::span<const RangeLeaf> leaves,
+             const RangeKernels& kernels, Score least, TopK& top, SearchWork& work);
   /// The documents that have all required clauses are known. After begin().
   void set_shared(const SharedDocs& shared);
   /// Scorers in other threads push to the same top; with null, no longer. After set_unit(), while
@@ -115,6 +115,7 @@ class RangeScorer {
 
   const Plan* plan_ = nullptr;
   const SearchSegment* segment_ = nullptr;
+  std::span<const std::uint64_t> excluded_;  // of its scope
   std::uint32_t segment_index_ = 0;
   std::span<const RangeLeaf> leaves_;
   const RangeKernels* kernels_ = nullptr;

@@ -55,9 +55,10 @@ class RankedSearch::Work {
  public:
   Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan, const PlanScoring& scoring,
                          const RangeKernels& kernels, TopK& top, const SearchThreads& threads,
-                         const BudgetWatch& watch) {
+                         const BudgetWatch& watch, std::span<const SegmentScope> scopes) {
     watch_ = &watch;
     snapshot_ = &snapshot;
+    scopes_ = scopes;
     plan_ = &plan;
     scoring_ = &scoring;
     kernels_ = &kernels;
@@ -91,8 +92,9 @@ class RankedSearch::Work {
     postings_.resize(snapshot_->segments.size());
     for (std::size_t i = 0; i < snapshot_->segments.size(); ++i) {
       const storage::SegmentReader& segment = *snapshot_->segments[i].reader;
-      SAKUIN_ASSIGN(postings_[i], sakuin::open_leaves(segment, *plan_, buffers_[i],
-                                                      &work_.positions_compared, *watch_));
+      SAKUIN_ASSIGN(postings_[i],
+                    sakuin::open_leaves(segment, *plan_, buffers_[i], &work_.positions_compared,
+                                        *watch_, scope(i).filter));
       shared_[i].find(*plan_, postings_[i], segment.max_doc(), scratch_);
       if (leaves_[i].size() < plan_->leaves.size()) leaves_[i].resize(plan_->leaves.size());
       SAKUIN_TRY(watch_->reserve(plan_->leaves.size() * sizeof(RangeLeaf)));
@@ -108,11 +110,11 @@ class RankedSearch::Work {
   /// A score that at least k live documents reach, by one leaf alone.
   [[nodiscard]] Score starting_threshold() {
     double reached = 0;
-    if (top_->k() > kMaxDocsPerSegment) return 0;
+    if (top_->k() > kMaxDocsPerSegment || top_->has_cursor()) return 0;
     sufficient_.clear();
     collect_sufficient(plan_->root, sufficient_);
     for (std::size_t i = 0; i < snapshot_->segments.size(); ++i) {
-      const std::uint64_t k = top_->k() + snapshot_->segments[i].live.deleted.cardinality();
+      const std::uint64_t k = top_->k() + scope(i).excluded_count;
       for (const std::size_t leaf : sufficient_) {
         reached = std::max(reached, leaves_[i][leaf].reached_by(k));
       }
@@ -136,6 +138,7 @@ class RankedSearch::Work {
       find_bounds(static_cast<std::uint32_t>(storage::BoundsLayout(max_doc).range_count), unit_,
                   leaves);
       for (const std::uint32_t range : visited_) bounds_[range] = 0;
+      drop_filtered_ranges();
       SAKUIN_ASSIGN(has_outgrown_unit, visit_best_first());
     } while (has_outgrown_unit);
     return {};
@@ -145,9 +148,23 @@ class RankedSearch::Work {
     return std::span(leaves_[segment_index_]).first(plan_->leaves.size());
   }
 
+  [[nodiscard]] SegmentScope scope(std::size_t segment) const noexcept {
+    return scopes_.empty() ? snapshot_->segments[segment].scope() : scopes_[segment];
+  }
+
+  /// Ranges of which a filter leaves nothing.
+  void drop_filtered_ranges() noexcept {
+    const SegmentScope own = scope(segment_index_);
+    if (own.filter == nullptr) return;
+    const std::size_t count = std::min(bounds_.size(), own.excluded.size());
+    for (std::size_t range = 0; range < count; ++range) {
+      if (own.excluded[range] == ~std::uint64_t{0}) bounds_[range] = 0;
+    }
+  }
+
   void begin_scorer(RangeScorer& scorer, SearchWork& work) {
-    scorer.begin(*plan_, snapshot_->segments[segment_index_], segment_index_, segment_leaves(),
-                 *kernels_, least_, *top_, work);
+    scorer.begin(*plan_, snapshot_->segments[segment_index_], segment_index_, scope(segment_index_),
+                 segment_leaves(), *kernels_, least_, *top_, work);
     if (within_->is_known()) scorer.set_shared(*within_);
   }
 
@@ -293,6 +310,7 @@ class RankedSearch::Work {
   TopK* top_ = nullptr;
   const BudgetWatch* watch_ = nullptr;
   SearchThreads threads_;
+  std::span<const SegmentScope> scopes_;
   Score least_ = 0;                                      // that k documents are known to reach
   std::vector<std::vector<LeafPostings>> buffers_;       // by segment
   std::vector<std::span<const LeafPostings>> postings_;  // in them, by segment and index
@@ -325,8 +343,9 @@ RankedSearch::~RankedSearch() = default;
 Result<SearchWork> RankedSearch::run(const Snapshot& snapshot, const Plan& plan,
                                      const PlanScoring& scoring, const RangeKernels& kernels,
                                      TopK& top, const SearchThreads& threads,
-                                     const BudgetWatch& watch) {
-  return work_->run(snapshot, plan, scoring, kernels, top, threads, watch);
+                                     const BudgetWatch& watch,
+                                     std::span<const SegmentScope> scopes) {
+  return work_->run(snapshot, plan, scoring, kernels, top, threads, watch, scopes);
 }
 
 std::span<const LeafPostings> RankedSearch::leaves(std::size_t segment) const noexcept {

@@ -38,12 +38,13 @@ class RankedSearch {
   RankedSearch(const RankedSearch&) = delete;
   RankedSearch& operator=(const RankedSearch&) = delete;
 
-  /// Adds the best documents of all segments to `top`; when the budget is over while it ranks, some
-  /// of them.
+  /// Adds the best documents of all segments to `top`, of those in `scopes`: one a segment, or none
+  /// for all that are not deleted. When the budget is over while it ranks, some of them.
   [[nodiscard]] Result<SearchWork> run(const Snapshot& snapshot, const Plan& plan,
                                        const PlanScoring& scoring, const RangeKernels& kernels,
                                        TopK& top, const SearchThreads& threads = {},
-                                       const BudgetWatch& watch = BudgetWatch::none());
+                                       const BudgetWatch& watch = BudgetWatch::none(),
+                                       std::span<const SegmentScope> scopes = {});
 
   /// What the plan ranked last finds in a segment, by index of leaf.
   [[nodiscard]] std::span<const LeafPostings> leaves(std::size_t segment) const noexcept;

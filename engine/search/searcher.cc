@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "engine/document/document_codec.h"
 #include "engine/guard.h"
@@ -10,15 +14,20 @@
 #include "engine/search/collection_stats.h"
 #include "engine/search/exhaustive.h"
 #include "engine/search/explain.h"
+#include "engine/search/facets.h"
+#include "engine/search/filters.h"
+#include "engine/search/hit_groups.h"
 #include "engine/search/index_stats.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/match_count.h"
 #include "engine/search/match_set.h"
+#include "engine/search/ordered_search.h"
 #include "engine/search/planner.h"
 #include "engine/search/query_numbers.h"
 #include "engine/search/ranked_search.h"
 #include "engine/search/search_scratch.h"
 #include "engine/search/snippet.h"
+#include "engine/search/sort_order.h"
 #include "engine/search/term_listing.h"
 #include "engine/search/text_matches.h"
 
@@ -75,6 +84,7 @@ struct Searcher::Impl {
 
   std::shared_ptr<const ScoringTables> usual_tables;
   ScratchPool scratches;
+  FilterCache filters;
 
   Impl(std::shared_ptr<const Directory> directory, SearcherOptions options,
        std::shared_ptr<const Snapshot> opened)
@@ -101,9 +111,18 @@ struct Searcher::Impl {
     const SearchOptions& options;
     const QueryNumbers& numbers;
     const BudgetWatch& watch;
-    TopK top;
+    std::size_t wanted = 0;                         ///< hits, those before the offset among them
+    std::span<const SegmentScope> scopes = {};      ///< none: no filter
+    std::optional<SortOrder> order = std::nullopt;  ///< none: best first, from the first on
+    std::optional<SortPlace> after = std::nullopt;
+    std::vector<ScoredDoc> best = {};
+    bool is_full = false;      ///< `best` has as many as were looked for
     bool is_clipped = false;   ///< memory has room for fewer hits than are wanted
     SearchResult result = {};  ///< but for its hits
+
+    [[nodiscard]] SegmentScope scope(const Snapshot& in, std::size_t segment) const noexcept {
+      return scopes.empty() ? in.segments[segment].scope() : scopes[segment];
+    }
   };
 
   [[nodiscard]] Result<SearchResult> search(const Query& query, const SearchOptions& options,
@@ -112,75 +131,184 @@ struct Searcher::Impl {
     const BudgetWatch watch(options.budget);
     const std::size_t most = std::numeric_limits<std::size_t>::max();
     Ranking ranking{options, numbers, watch,
-                    TopK(options.offset > most - options.k ? most : options.offset + options.k)};
-    const Status status = rank(query, *scratch, ranking);
+                    options.offset > most - options.k ? most : options.offset + options.k};
+    SAKUIN_TRY(read_order(ranking));
+    FilterWords filter;
+    const Status status = rank(query, *scratch, filter, ranking);
     if (!status.ok() && !watch.is_stopped()) return status;
-    const std::vector<ScoredDoc> best = ranking.top.take_sorted();
+    const std::vector<ScoredDoc>& best = ranking.best;
     SearchResult& result = ranking.result;
-    const bool is_full = best.size() == ranking.top.k();
     if (watch.is_stopped()) {
       result.total = std::max<std::uint64_t>(result.total, best.size());
       result.total_is_exact = false;
       result.cut_short = watch.stopped();
     } else if (!options.count_matches) {
       result.total = best.size();
-      result.total_is_exact = !is_full;
+      result.total_is_exact = !ranking.is_full && !ranking.after && options.group_by.empty();
     }
     const bool has_all = result.total_is_exact && result.total == best.size();
-    if (ranking.is_clipped && is_full && !has_all) result.cut_short = CutShort::memory;
+    if (ranking.is_clipped && ranking.is_full && !has_all) result.cut_short = CutShort::memory;
     SAKUIN_TRY(fill_hits(best, options, watch, result));
     result.is_partial = result.cut_short != CutShort::no;
     return std::move(result);
   }
 
-  Status rank(const Query& query, SearchScratch& scratch, Ranking& ranking) const {
+  Status read_order(Ranking& ranking) const {
+    const SearchOptions& options = ranking.options;
+    if (options.sort.empty() && options.search_after.empty()) return {};
+    SAKUIN_ASSIGN(ranking.order, SortOrder::bind(snapshot->schema, options.sort));
+    if (options.search_after.empty()) return {};
+    if (!options.group_by.empty()) {
+      return {StatusCode::invalid_argument,
+              "search_after: does not go with group_by, since groups of earlier pages are not "
+              "known; use offset"};
+    }
+    SAKUIN_ASSIGN(ranking.after, ranking.order->read(options.search_after));
+    return {};
+  }
+
+  Status rank(const Query& query, SearchScratch& scratch, FilterWords& filter,
+              Ranking& ranking) const {
     const SearchOptions& options = ranking.options;
     SAKUIN_TRY(scratch.planner.make(query, scratch.plan, ranking.numbers, ranking.watch));
     SAKUIN_ASSIGN(PlanScoring scoring, make_scoring(scratch.plan, options.bm25, ranking.numbers,
                                                     ranking.watch, std::move(scratch.scoring)));
-    SAKUIN_TRY(clip_to_memory(ranking));
-    const bool by_ranges = options.prune && scratch.plan.leaves.size() <= kMaxRankedLeaves;
-    Status status = by_ranges ? rank_by_ranges(scoring, scratch, ranking)
-                              : rank_all(scratch.plan, scoring, ranking);
+    if (options.filter) {
+      SAKUIN_ASSIGN(const auto matches, find_filter(*options.filter, ranking.watch));
+      filter.assign(*snapshot, *matches);
+      ranking.scopes = filter.scopes();
+    }
+    Status status = options.group_by.empty() ? find_best(scoring, scratch, ranking.wanted, ranking)
+                                             : find_groups(scoring, scratch, ranking);
+    if (status.ok() && !options.facets.empty()) status = count_facets(scratch, ranking);
     scratch.scoring = std::move(scoring.leaves);
     return status;
   }
 
-  /// Looks for as many hits only as the budget has room for.
-  Status clip_to_memory(Ranking& ranking) const {
-    const std::uint64_t fit = ranking.watch.memory_left() / kBytesOfHit;
-    ranking.is_clipped = std::min<std::uint64_t>(ranking.top.k(), stats.doc_count()) > fit;
-    if (!ranking.is_clipped) return {};
-    if (fit == 0) return ranking.watch.memory_status();
-    ranking.top = TopK(static_cast<std::size_t>(fit));
+  /// The first `k` hits, or as many as the budget has room for.
+  Status find_best(const PlanScoring& scoring, SearchScratch& scratch, std::size_t k,
+                   Ranking& ranking) const {
+    ranking.result.total = 0;
+    SAKUIN_TRY(clip_to_memory(ranking, k));
+    if (ranking.order && !ranking.order->is_best_first()) {
+      const OrderedQuery query{*snapshot,      scratch.plan,    scoring,      ranking.scopes,
+                               scratch.leaves, scratch.matches, ranking.watch};
+      SAKUIN_ASSIGN(ranking.best,
+                    find_in_order(query, *ranking.order, ranking.after ? &*ranking.after : nullptr,
+                                  k, ranking.result.total));
+      ranking.is_full = ranking.best.size() == k;
+      return {};
+    }
+    TopK top = ranking.after ? TopK(k, ranking.after->as_scored()) : TopK(k);
+    const bool by_ranges = ranking.options.prune && scratch.plan.leaves.size() <= kMaxRankedLeaves;
+    Status status = by_ranges ? rank_by_ranges(scoring, scratch, ranking, top)
+                              : rank_all(scratch.plan, scoring, ranking, top);
+    ranking.best = top.take_sorted();
+    ranking.is_full = ranking.best.size() == k;
+    return status;
+  }
+
+  /// The first hit of each group, by looking at as many hits as that takes.
+  Status find_groups(const PlanScoring& scoring, SearchScratch& scratch, Ranking& ranking) const {
+    constexpr std::size_t kHitsForEach = 4;
+    constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
+    SAKUIN_ASSIGN(const HitGroups groups, HitGroups::bind(*snapshot, ranking.options.group_by));
+    std::vector<ScoredDoc>& best = ranking.best;
+    for (std::size_t k = ranking.wanted;;) {
+      k = k > kMost / kHitsForEach ? kMost : kHitsForEach * k;
+      SAKUIN_TRY(find_best(scoring, scratch, k, ranking));
+      SAKUIN_TRY(groups.keep_first(best));
+      const bool is_last = !ranking.is_full || ranking.is_clipped || ranking.watch.is_stopped();
+      if (best.size() < ranking.wanted && !is_last) continue;
+      if (best.size() > ranking.wanted) best.resize(ranking.wanted);
+      return {};
+    }
+  }
+
+  Status count_facets(SearchScratch& scratch, Ranking& ranking) const {
+    const BudgetWatch& watch = ranking.watch;
+    MatchedWords matches(snapshot->segments.size());
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+      const SearchSegment& segment = snapshot->segments[i];
+      SAKUIN_ASSIGN(const auto leaves,
+                    open_leaves(*segment.reader, scratch.plan, scratch.leaves, nullptr, watch));
+      SAKUIN_TRY(watch.reserve(std::size_t{segment.reader->max_doc()} / 8));
+      static_cast<void>(find_matches(segment, ranking.scope(*snapshot, i), scratch.plan.root,
+                                     leaves, scratch.matches, matches[i], watch));
+      SAKUIN_TRY(watch.go_on());
+    }
+    std::vector<Facet> facets;
+    for (const FacetRequest& request : ranking.options.facets) {
+      SAKUIN_ASSIGN(Facet facet, count_facet(*snapshot, matches, request));
+      facets.push_back(std::move(facet));
+      SAKUIN_TRY(watch.go_on());
+    }
+    ranking.result.facets = std::move(facets);
     return {};
   }
 
-  Status rank_by_ranges(const PlanScoring& scoring, SearchScratch& scratch,
-                        Ranking& ranking) const {
+  /// Looks for as many hits only as the budget has room for.
+  Status clip_to_memory(Ranking& ranking, std::size_t& k) const {
+    const std::uint64_t fit = ranking.watch.memory_left() / kBytesOfHit;
+    ranking.is_clipped = std::min<std::uint64_t>(k, stats.doc_count()) > fit;
+    if (!ranking.is_clipped) return {};
+    if (fit == 0) return ranking.watch.memory_status();
+    k = static_cast<std::size_t>(fit);
+    return {};
+  }
+
+  Status rank_by_ranges(const PlanScoring& scoring, SearchScratch& scratch, Ranking& ranking,
+                        TopK& top) const {
     const std::size_t threads =
         std::clamp<std::size_t>(ranking.options.threads, 1, kMaxSearchThreads);
     SAKUIN_ASSIGN(ranking.result.work,
-                  scratch.ranked.run(*snapshot, scratch.plan, scoring, *range_kernels().back(),
-                                     ranking.top, {.most = threads}, ranking.watch));
+                  scratch.ranked.run(*snapshot, scratch.plan, scoring, *range_kernels().back(), top,
+                                     {.most = threads}, ranking.watch, ranking.scopes));
     if (!ranking.options.count_matches) return {};
     for (std::size_t i = 0; i < snapshot->segments.size(); ++i) {
       if (ranking.watch.is_over()) return {};
-      ranking.result.total +=
-          sakuin::count_matches(snapshot->segments[i], scratch.plan.root, scratch.ranked.leaves(i),
-                                scratch.matches, ranking.watch);
+      ranking.result.total += sakuin::count_matches(
+          snapshot->segments[i], ranking.scope(*snapshot, i), scratch.plan.root,
+          scratch.ranked.leaves(i), scratch.matches, ranking.watch);
     }
     return {};
   }
 
-  Status rank_all(const Plan& plan, const PlanScoring& scoring, Ranking& ranking) const {
+  Status rank_all(const Plan& plan, const PlanScoring& scoring, Ranking& ranking, TopK& top) const {
     for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
       SAKUIN_ASSIGN(const std::uint64_t matches,
-                    collect_exhaustively(snapshot->segments[i], i, plan, scoring, ranking.top,
-                                         ranking.watch));
+                    collect_exhaustively(snapshot->segments[i], i, plan, scoring, top,
+                                         ranking.watch, ranking.scope(*snapshot, i).filter));
       ranking.result.total += matches;
     }
     return {};
+  }
+
+  [[nodiscard]] Result<std::shared_ptr<const DocSetData>> find_filter(
+      const Query& filter, const BudgetWatch& watch) const {
+    if (auto known = filters.find(filter)) return known;
+    SAKUIN_ASSIGN(auto matches, find_match_set(filter, watch));
+    filters.keep(filter, matches);
+    return matches;
+  }
+
+  /// All of it, or an error.
+  [[nodiscard]] Result<std::shared_ptr<const DocSetData>> find_match_set(
+      const Query& query, const BudgetWatch& watch) const {
+    const ScratchPool::Loan scratch = scratches.borrow();
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, watch));
+    DocSetData set = make_doc_set_data(snapshot);
+    std::vector<std::uint64_t> words;
+    for (const SearchSegment& segment : snapshot->segments) {
+      SAKUIN_ASSIGN(const auto leaves,
+                    open_leaves(*segment.reader, scratch->plan, scratch->leaves, nullptr, watch));
+      SAKUIN_TRY(watch.reserve(std::size_t{segment.reader->max_doc()} / 4));  // words and set
+      static_cast<void>(find_matches(segment, segment.scope(), scratch->plan.root, leaves,
+                                     scratch->matches, words, watch));
+      SAKUIN_TRY(watch.go_on());
+      add_segment(words, segment, set);
+    }
+    return std::shared_ptr<const DocSetData>(std::make_shared<const DocSetData>(std::move(set)));
   }
 
   /// Fewer, if memory has no room for their ids.
@@ -204,16 +332,26 @@ struct Searcher::Impl {
     return {};
   }
 
-  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget,
+  /// `filter` may be null.
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Query* filter,
+                                            const Budget& budget,
                                             const QueryNumbers& numbers) const {
     const ScratchPool::Loan scratch = scratches.borrow();
     const BudgetWatch watch(budget);
     SAKUIN_TRY(scratch->planner.make(query, scratch->plan, numbers, watch));
+    FilterWords words;
+    if (filter != nullptr) {
+      SAKUIN_ASSIGN(const auto matches, find_filter(*filter, watch));
+      words.assign(*snapshot, *matches);
+    }
     std::uint64_t total = 0;
-    for (const SearchSegment& segment : snapshot->segments) {
-      SAKUIN_ASSIGN(const auto leaves,
-                    open_leaves(*segment.reader, scratch->plan, scratch->leaves, nullptr, watch));
-      total += sakuin::count_matches(segment, scratch->plan.root, leaves, scratch->matches, watch);
+    for (std::size_t i = 0; i < snapshot->segments.size(); ++i) {
+      const SearchSegment& segment = snapshot->segments[i];
+      const SegmentScope scope = filter == nullptr ? segment.scope() : words.scopes()[i];
+      SAKUIN_ASSIGN(const auto leaves, open_leaves(*segment.reader, scratch->plan, scratch->leaves,
+                                                   nullptr, watch, scope.filter));
+      total += sakuin::count_matches(segment, scope, scratch->plan.root, leaves, scratch->matches,
+                                     watch);
       SAKUIN_TRY(watch.go_on());
     }
     return total;
@@ -228,7 +366,8 @@ struct Searcher::Impl {
     for (const SearchSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves,
                     open_leaves(*segment.reader, scratch->plan, scratch->leaves, nullptr, watch));
-      const storage::DocBitmap matching = match_set(segment, scratch->plan.root, leaves, watch);
+      const storage::DocBitmap matching =
+          sakuin::match_set(segment, scratch->plan.root, leaves, watch);
       SAKUIN_TRY(watch.go_on());
       SAKUIN_TRY(watch.reserve(matching.cardinality() * sizeof(DocId)));
       Pace pace(watch);
@@ -257,13 +396,59 @@ struct Searcher::Impl {
     return decode_document(bytes, id, snapshot->schema);
   }
 
-  [[nodiscard]] Result<Document> document(std::string_view id) const {
-    for (const OpenSegment& segment : snapshot->segments) {
+  [[nodiscard]] Result<Hit> find(std::string_view id) const {
+    for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+      const SearchSegment& segment = snapshot->segments[i];
       SAKUIN_ASSIGN(const auto doc, segment.reader->keys().find(id));
-      if (doc && !segment.live.deleted.contains(*doc)) return document(segment, *doc);
+      if (doc && !segment.live.deleted.contains(*doc)) {
+        return Hit{std::string(id), 0, segment.reader->serial(*doc), i, *doc};
+      }
     }
     return Status(StatusCode::not_found,
                   "document \"" + std::string(id) + "\": is not in the index; check the id");
+  }
+
+  [[nodiscard]] Result<Document> document(std::string_view id) const {
+    SAKUIN_ASSIGN(const Hit hit, find(id));
+    return document(snapshot->segments[hit.segment], hit.doc);
+  }
+
+  [[nodiscard]] Result<std::uint32_t> number(const Hit& hit) const {
+    if (find_segment(hit) == nullptr) return no_such_hit();
+    std::uint64_t number = hit.doc;
+    for (std::uint32_t i = 0; i < hit.segment; ++i) {
+      number += snapshot->segments[i].reader->max_doc();
+    }
+    if (number > std::numeric_limits<std::uint32_t>::max()) {
+      return Status(StatusCode::limit_exceeded,
+                    "document number: is more than 32 bits hold; merge the index");
+    }
+    return static_cast<std::uint32_t>(number);
+  }
+
+  [[nodiscard]] Result<Hit> hit(std::uint32_t number) const {
+    DocId doc = number;
+    for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+      const SearchSegment& segment = snapshot->segments[i];
+      const std::uint32_t max_doc = segment.reader->max_doc();
+      if (doc < max_doc && !segment.live.deleted.contains(doc)) {
+        SAKUIN_ASSIGN(const std::string_view id, segment.reader->keys().id(doc));
+        return Hit{std::string(id), 0, segment.reader->serial(doc), i, doc};
+      }
+      if (doc < max_doc) break;
+      doc -= max_doc;
+    }
+    return Status(StatusCode::not_found, "document number " + std::to_string(number) +
+                                             ": no document has it; take it from this searcher");
+  }
+
+  [[nodiscard]] Result<std::string> place_of(const Hit& hit,
+                                             const std::vector<SortKey>& sort) const {
+    if (find_segment(hit) == nullptr) return no_such_hit();
+    SAKUIN_ASSIGN(const SortOrder order, SortOrder::bind(snapshot->schema, sort));
+    SAKUIN_ASSIGN(auto segment, SegmentOrder::open(order, snapshot->segments[hit.segment]));
+    SAKUIN_ASSIGN(const SortPlace place, segment.place_of(segment.find(hit.doc, hit.score)));
+    return order.write(place);
   }
 
   [[nodiscard]] Result<std::string> snippet(const Query& query, const Hit& hit,
@@ -378,7 +563,43 @@ const QueryNumbers& Searcher::numbers() const noexcept {
 }
 
 Result<std::uint64_t> Searcher::count(const Query& query, const Budget& budget) const {
-  return guarded("count", [&] { return impl_->count(query, budget, numbers()); });
+  return guarded("count", [&] { return impl_->count(query, nullptr, budget, numbers()); });
+}
+
+Result<std::uint64_t> Searcher::count(const Query& query, const Query& filter,
+                                      const Budget& budget) const {
+  return guarded("count", [&] { return impl_->count(query, &filter, budget, numbers()); });
+}
+
+Result<DocSet> Searcher::match_set(const Query& query, const Budget& budget) const {
+  return guarded("matches", [&]() -> Result<DocSet> {
+    const BudgetWatch watch(budget);
+    SAKUIN_ASSIGN(auto matches, impl_->find_match_set(query, watch));
+    return DocSet(std::move(matches));
+  });
+}
+
+Result<DocSet> Searcher::doc_set(ByteSpan roaring) const {
+  return guarded("document set", [&]() -> Result<DocSet> {
+    SAKUIN_ASSIGN(DocSetData set, read_doc_set(impl_->snapshot, roaring));
+    return DocSet(std::make_shared<const DocSetData>(std::move(set)));
+  });
+}
+
+Result<std::uint32_t> Searcher::number(const Hit& hit) const {
+  return guarded("document number", [&] { return impl_->number(hit); });
+}
+
+Result<Hit> Searcher::hit(std::uint32_t number) const {
+  return guarded("document number", [&] { return impl_->hit(number); });
+}
+
+Result<Hit> Searcher::find(std::string_view id) const {
+  return guarded("document", [&] { return impl_->find(id); });
+}
+
+Result<std::string> Searcher::place_of(const Hit& hit, const std::vector<SortKey>& sort) const {
+  return guarded("place", [&] { return impl_->place_of(hit, sort); });
 }
 
 Status Searcher::for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include <sakuin/directory.h>
@@ -15,14 +16,21 @@
 
 namespace sakuin {
 
+/// Which documents of a segment a search may find.
+struct SegmentScope {
+  std::span<const std::uint64_t> excluded;  ///< a bit a document it may not; empty: no such
+  std::uint64_t excluded_count = 0;
+  const storage::RoaringSet* filter = nullptr;  ///< those it may; null: all that are not deleted
+};
+
 /// A segment as searches see it: its deletes can be looked up a word at a time as well.
 struct SearchSegment : OpenSegment {
   /// `before`, if any, is how an earlier snapshot has the same segment.
   explicit SearchSegment(OpenSegment open, const SearchSegment* before = nullptr);
 
-  /// Bit i: document 64 * word + i is not deleted. REQUIRES a document in that word.
-  [[nodiscard]] std::uint64_t live_mask(std::uint32_t word) const noexcept {
-    return deleted_words.empty() ? ~std::uint64_t{0} : ~deleted_words[word];
+  /// Without a filter.
+  [[nodiscard]] SegmentScope scope() const noexcept {
+    return {deleted_words, deleted_words.empty() ? 0 : live.deleted.cardinality()};
   }
 
   std::vector<std::uint64_t> deleted_words;  ///< live.deleted, a bit a document; empty if none

@@ -36,9 +36,14 @@ void sort_best_first(std::vector<ScoredDoc>& docs);
 class TopK {
  public:
   explicit TopK(std::size_t k) noexcept : k_(k), is_heap_(k <= kMostInHeap) {}
+  /// Only of documents that rank after `cursor`, of which score and serial count.
+  TopK(std::size_t k, const ScoredDoc& cursor) noexcept : TopK(k) {
+    cursor_ = cursor;
+    has_cursor_ = true;
+  }
 
   void push(const ScoredDoc& doc) {
-    if (k_ == 0) return;
+    if (k_ == 0 || (has_cursor_ && !ranks_before(cursor_, doc))) return;
     if (is_heap_) return push_heap(doc);
     if (docs_.size() < k_) {
       docs_.push_back(doc);
@@ -52,6 +57,7 @@ class TopK {
   }
 
   [[nodiscard]] std::size_t k() const noexcept { return k_; }
+  [[nodiscard]] bool has_cursor() const noexcept { return has_cursor_; }
 
   /// A score that k documents reach, once there are k; before that, any score is good enough.
   [[nodiscard]] Score threshold() const noexcept {
@@ -99,6 +105,8 @@ class TopK {
 
   std::size_t k_;
   bool is_heap_;
+  bool has_cursor_ = false;
+  ScoredDoc cursor_;
   ScoredDoc worst_;  // nothing that does not rank before it is among the best of a full buffer
   ScoreSteps steps_;
   std::vector<ScoredDoc> docs_;

@@ -56,6 +56,12 @@ std::optional<RoaringView> RoaringView::read_head(ByteSpan bytes) noexcept {
 
 std::optional<RoaringView> RoaringView::open(ByteSpan bytes, std::uint32_t max_doc,
                                              std::uint64_t cardinality) noexcept {
+  std::optional<RoaringView> view = open(bytes, max_doc);
+  if (view && view->cardinality() != cardinality) return std::nullopt;
+  return view;
+}
+
+std::optional<RoaringView> RoaringView::open(ByteSpan bytes, std::uint32_t max_doc) noexcept {
   std::optional<RoaringView> view = read_head(bytes);
   if (!view) return std::nullopt;
   const std::uint32_t count = view->container_count_;
@@ -64,7 +70,6 @@ std::optional<RoaringView> RoaringView::open(ByteSpan bytes, std::uint32_t max_d
     return std::nullopt;
   }
   std::size_t at = RoaringLayout(count, view->run_flags_ != nullptr).containers_at;
-  std::uint64_t documents = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
     if (i > 0 && view->key(i) <= view->key(i - 1)) return std::nullopt;
     if (view->offsets_ == nullptr) {
@@ -75,9 +80,8 @@ std::optional<RoaringView> RoaringView::open(ByteSpan bytes, std::uint32_t max_d
     const std::size_t length = view->validate_container(i, at);
     if (length == 0) return std::nullopt;
     at += length;
-    documents += view->cardinality(i);
   }
-  if (at != bytes.size() || documents != cardinality) return std::nullopt;
+  if (at != bytes.size()) return std::nullopt;
   if (count > 0 && last_document(view->container(count - 1)) >= max_doc) return std::nullopt;
   return view;
 }

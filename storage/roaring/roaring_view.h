@@ -37,6 +37,10 @@ class RoaringView {
   [[nodiscard]] static std::optional<RoaringView> open(ByteSpan bytes, std::uint32_t max_doc,
                                                        std::uint64_t cardinality) noexcept;
 
+  /// The same for bytes that come without a cardinality.
+  [[nodiscard]] static std::optional<RoaringView> open(ByteSpan bytes,
+                                                       std::uint32_t max_doc) noexcept;
+
   /// For bytes that open() has accepted before. Cost: constant.
   [[nodiscard]] static RoaringView trusted(ByteSpan bytes) noexcept;
 

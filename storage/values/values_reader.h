@@ -29,6 +29,14 @@ class IntValuesReader {
   /// Adds the documents with low <= value <= high, as bits. REQUIRES low <= high and a word for
   /// every 64 documents of the segment.
   void find_between(std::int64_t low, std::int64_t high, std::span<std::uint64_t> docs) const;
+  /// Calls visit(doc, value) for every document with a value, ascending.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    std::uint64_t rank = 0;
+    for (RoaringView::Cursor cursor(docs()); cursor.doc() != kNoMoreDocs; cursor.advance()) {
+      visit(cursor.doc(), values_[rank++]);
+    }
+  }
 
  private:
   RankIndex docs_;
@@ -50,6 +58,30 @@ class OrdValuesReader {
   [[nodiscard]] const RoaringView& docs() const noexcept { return docs_.view(); }
   /// As IntValuesReader: documents with any ordinal from `first` to `last`.
   void find_between(std::uint64_t first, std::uint64_t last, std::span<std::uint64_t> docs) const;
+  /// Calls visit(doc, ordinal) for every value, ascending.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    std::uint64_t rank = 0;
+    for (RoaringView::Cursor cursor(docs()); cursor.doc() != kNoMoreDocs; cursor.advance()) {
+      const std::uint64_t end = start(rank + 1);
+      for (std::uint64_t i = start(rank); i < end; ++i) {
+        visit(cursor.doc(), static_cast<std::uint64_t>(ords_[i]));
+      }
+      ++rank;
+    }
+  }
+  /// The lowest ordinal of a document, if it has any.
+  [[nodiscard]] std::optional<std::uint64_t> first_ord_of(DocId doc) const noexcept {
+    const std::optional<std::uint32_t> rank = docs_.rank(doc);
+    return rank ? std::optional(first_ord(*rank)) : std::nullopt;
+  }
+  /// The lowest and the highest ordinal of the rank-th document that has one.
+  [[nodiscard]] std::uint64_t first_ord(std::uint64_t rank) const noexcept {
+    return static_cast<std::uint64_t>(ords_[start(rank)]);
+  }
+  [[nodiscard]] std::uint64_t last_ord(std::uint64_t rank) const noexcept {
+    return static_cast<std::uint64_t>(ords_[start(rank + 1) - 1]);
+  }
 
  private:
   [[nodiscard]] bool are_starts_valid() const noexcept;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 #include <variant>
 
@@ -136,6 +137,10 @@ class OracleSearch {
       }
     }
     return result;
+  }
+
+  [[nodiscard]] std::optional<Matches> run_node(const DocsNode&, float) const {
+    throw std::logic_error("the oracle knows no document sets");
   }
 
   [[nodiscard]] std::optional<Matches> run_node(const RangeNode& node, float boost) const {

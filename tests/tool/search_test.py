@@ -178,12 +178,58 @@ class Search(ToolCase):
         self.assertEqual(sorted(self.found("kou*")), ["kana", "macron", "plain"])
         self.assertEqual(self.found('"koumura mr"~2')[0], "macron")
 
-    def test_later_options_say_so(self):
-        for options in (
-            ["--filter", "a:b"], ["--sort", "year"], ["--facet", "year"],
-        ):  # fmt: skip
-            self.fault("search", "index", "kyoto", *options, status=2,
-                       says=[options[0], "not available yet in 0.1"])  # fmt: skip
+    def index_years(self):
+        self.index([{"id": f"d{i}", "text": "kyoto " * (i % 3 + 1), "year": 2000 + i // 2,
+                     "kind": "ab"[i % 2]} for i in range(8)], "--schema", self.write("schema.json",
+            '{"fields": [{"name": "kind", "type": "keyword"}]}'), name="years")  # fmt: skip
+
+    def test_filters_leave_scores_as_they_are(self):
+        self.index_years()
+        all_hits = {hit["id"]: hit["score"]
+                    for hit in self.json_lines("search", "years", "kyoto", "--json")[:-1]}  # fmt: skip
+        *hits, total = self.json_lines("search", "years", "kyoto", "--json", "--filter",
+                                       "year:[2001 TO 2002] kind:a -year:2002")  # fmt: skip
+        self.assertEqual({hit["id"]: hit["score"] for hit in hits},
+                         {id: all_hits[id] for id in ["d0", "d2", "d3", "d6"]})  # fmt: skip
+        self.assertEqual(total["total"], 4)
+        out, _ = self.run_tool("search", "years", "kyoto", "--count", "--filter", "kind:b")
+        self.assertEqual(out, "4\n")
+        self.fault("search", "years", "kyoto", "--filter", "(a", status=2, says=["byte 0"])
+        self.fault("search", "years", "kyoto", "--filter", "year:x", status=2, says=["whole number"])
+
+    def test_hits_are_sorted_and_paged(self):
+        self.index_years()
+        ids = lambda *options: [line["id"] for line in self.json_lines(
+            "search", "years", "kyoto", "--json", *options) if "id" in line]  # fmt: skip
+        self.assertEqual(ids("--sort", "-year,kind"), ["d6", "d7", "d4", "d5", "d2", "d3", "d0", "d1"])
+        self.assertEqual(ids("--sort", "kind,-year", "-k", "2"), ["d6", "d4"])
+        self.assertEqual(ids("--sort", "score"), ids())
+        for sort in ([], ["--sort", "kind,-score"]):
+            glued, place = [], "first"
+            while place:
+                *hits, last = self.json_lines("search", "years", "kyoto", "--json", "-k", "3", *sort,
+                                              "--after", place)  # fmt: skip
+                glued += [hit["id"] for hit in hits]
+                place = last.get("next")
+            self.assertEqual(glued, ids(*sort))
+        for options in (["--sort", "text"], ["--sort", "nothing"], ["--sort", "year,,kind"],
+                        ["--after", "zz"], ["--group", "year"]):  # fmt: skip
+            self.fault("search", "years", "kyoto", *options, status=2)
+        self.assertEqual(ids("--group", "kind", "--sort", "year"), ["d0", "d1"])
+
+    def test_facets_are_counted(self):
+        self.index_years()
+        *_, total = self.json_lines("search", "years", "kyoto", "--json", "-k", "1", "--facet", "kind",
+                                    "--facet", "year:2", "--filter", "year:>2000")  # fmt: skip
+        self.assertEqual(total["facets"], [
+            {"field": "kind", "values": 2, "missing": 0,
+             "counts": [{"value": "a", "count": 3}, {"value": "b", "count": 3}]},
+            {"field": "year", "values": 3, "missing": 0,
+             "counts": [{"value": "2001", "count": 2}, {"value": "2002", "count": 2}]}])  # fmt: skip
+        out, _ = self.run_tool("search", "years", "kyoto", "--count", "--facet", "kind")
+        self.assertEqual(out, "8\nkind: 2 values\n    4  a\n    4  b\n")
+        self.fault("search", "years", "kyoto", "--facet", "kind:week", status=2, says=["week"])
+
 
 
 if __name__ == "__main__":

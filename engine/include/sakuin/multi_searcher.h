@@ -36,7 +36,9 @@ class MultiSearcher {
   [[nodiscard]] Result<MultiSearcher> reopen() const;
 
   /// The best `options.k` hits after `options.offset`. Cost: planning twice, and the searches of
-  /// the indexes one after the other. The budget is for all of it, its memory for each index.
+  /// the indexes one after the other. The budget is for all of it, its memory for each index. A
+  /// filter is planned by each index for itself. `invalid_argument` with sort, search_after,
+  /// group_by or facets, which are not put together.
   [[nodiscard]] Result<MultiResult> search(const Query& query,
                                            const SearchOptions& options = {}) const;
   [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget = {}) const;

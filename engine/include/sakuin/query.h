@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sakuin/doc_set.h>
 #include <sakuin/document.h>
 #include <sakuin/status.h>
 
@@ -109,6 +110,10 @@ inline constexpr std::string_view kBestField = "*";
 /// field without such values or an end that is none, naming both.
 [[nodiscard]] Query range(std::string field, std::optional<RangeEnd> lower,
                           std::optional<RangeEnd> upper);
+
+/// The documents of a set, score 1. `invalid_argument` when it runs on another snapshot than that
+/// of the set.
+[[nodiscard]] Query docs(DocSet set);
 
 /// Documents that match any of `clauses`; scores add up.
 [[nodiscard]] Query any_of(std::vector<Query> clauses);

@@ -51,6 +51,49 @@ struct Bm25Parameters {
   friend bool operator==(const Bm25Parameters&, const Bm25Parameters&) = default;
 };
 
+/// One key of an order of hits.
+struct SortKey {
+  /// keyword, i64, f64 or date; of several keywords of a document the lowest counts, or the highest
+  /// if `descending`. Empty: the score, best first if `descending`.
+  std::string field;
+  bool descending = false;
+  bool missing_first = false;  ///< documents without a value stand before the others, not behind
+  friend bool operator==(const SortKey&, const SortKey&) = default;
+};
+
+inline constexpr std::size_t kMaxSortKeys = 4;
+
+enum class DateInterval : std::uint8_t { year, month, day };
+
+struct FacetRange {
+  std::optional<RangeEnd> lower;
+  std::optional<RangeEnd> upper;
+};
+
+/// Matching documents to be counted by the values of a keyword, i64, f64 or date field.
+struct FacetRequest {
+  std::string field;
+  std::size_t limit = 10;                ///< values counted, but for dates and `ranges`
+  std::vector<FacetRange> ranges = {};   ///< count these instead; they may overlap
+  DateInterval by = DateInterval::year;  ///< of a date field, in UTC
+};
+
+struct FacetCount {
+  std::string value;  ///< as a query has it: report, 2010, 2010-11, [2010 TO 2014}
+  std::uint64_t count = 0;
+  friend bool operator==(const FacetCount&, const FacetCount&) = default;
+};
+
+struct Facet {
+  std::string field;
+  /// The values that most matching documents have, most first, equals in the order of values
+  /// (keywords by bytes); all years, months or days that occur, in the order of time; or the ranges
+  /// asked for. A document with several keywords counts for each.
+  std::vector<FacetCount> counts;
+  std::uint64_t values = 0;   ///< different values, listed or not
+  std::uint64_t missing = 0;  ///< matching documents without a value
+};
+
 /// More are not used for one search.
 inline constexpr std::size_t kMaxSearchThreads = 16;
 
@@ -74,6 +117,20 @@ struct SearchOptions {
   std::size_t threads = 1;
   /// What the search may take. One that is cut short gives what it has found until then.
   Budget budget = {};
+  /// Only documents that match this, which adds nothing to scores and changes none: N and df stay
+  /// those of the index. What it matches is kept by the searcher for later searches with the same
+  /// Query or a copy of it (the last 32).
+  std::optional<Query> filter = std::nullopt;
+  /// The order of hits; empty: score, best first. Equals stand in insertion order. Every match is
+  /// looked at; with a key for the score, every match is scored. At most kMaxSortKeys.
+  std::vector<SortKey> sort = {};
+  /// Only hits that stand behind this place in the order: Searcher::place_of() the last hit of the
+  /// page before. Empty: from the first on.
+  std::string search_after = {};
+  /// A keyword field: of hits with the same value (its lowest, if a document has several) only the
+  /// first. A document without one stands for itself. Not with `search_after`.
+  std::string group_by = {};
+  std::vector<FacetRequest> facets = {};  ///< counted over all documents that match
 };
 
 /// One result. Order is total: score, then insertion order.
@@ -103,6 +160,7 @@ struct SearchResult {
   /// The search was cut short: hits have their true scores, but others may be better, or more.
   bool is_partial = false;
   CutShort cut_short = CutShort::no;  ///< why; `no` unless it is partial
+  std::vector<Facet> facets = {};     ///< as asked for
 };
 
 /// Marks for matched words in a snippet.
@@ -182,8 +240,30 @@ class Searcher {
   [[nodiscard]] Result<SearchResult> search(const Query& query,
                                             const SearchOptions& options = {}) const;
 
-  /// Matching documents, by set algebra alone.
+  /// Matching documents, by set algebra alone; with a filter, only those that match it as well.
   [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget = {}) const;
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Query& filter,
+                                            const Budget& budget = {}) const;
+
+  /// The documents that match, to be used again as a filter or a clause (query::docs) of this
+  /// searcher and its copies. Cost: that of count(), and a bitmap.
+  [[nodiscard]] Result<DocSet> match_set(const Query& query, const Budget& budget = {}) const;
+  /// A set of the host's own: numbers as in <sakuin/doc_set.h>, as a portable Roaring bitmap;
+  /// deleted documents are left out. `invalid_argument` for other bytes, or a number that no
+  /// document has.
+  [[nodiscard]] Result<DocSet> doc_set(ByteSpan roaring) const;
+
+  /// The number of a hit's document in this snapshot, and the hit of a number: id, serial, segment
+  /// and doc are filled. `not_found` if that document is deleted or there is none.
+  [[nodiscard]] Result<std::uint32_t> number(const Hit& hit) const;
+  [[nodiscard]] Result<Hit> hit(std::uint32_t number) const;
+  [[nodiscard]] Result<Hit> find(std::string_view id) const;  ///< likewise, by id
+
+  /// Where a hit stands in an order, for SearchOptions::search_after with the same `sort`:
+  /// printable text. Of an order by score, `hit.score` counts. It holds for this snapshot exactly;
+  /// in a later one it says which values, score and serial hits stand behind.
+  [[nodiscard]] Result<std::string> place_of(const Hit& hit,
+                                             const std::vector<SortKey>& sort = {}) const;
 
   /// Calls visit(hit) for every matching document, segment by segment, ascending by Hit::doc. Of
   /// the hit, `serial`, `segment` and `doc` are filled. `visit` must not throw.

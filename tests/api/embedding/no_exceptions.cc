@@ -1,8 +1,10 @@
-// Every public header in a program built with -fno-exceptions -fno-rtti: errors are values.
+// Every public header but <sakuin/roaring.h> in a program built with -fno-exceptions -fno-rtti:
+// errors are values.
 #include <cstdio>
 
 #include <sakuin/check.h>
 #include <sakuin/directory.h>
+#include <sakuin/doc_set.h>
 #include <sakuin/document.h>
 #include <sakuin/index_writer.h>
 #include <sakuin/query.h>

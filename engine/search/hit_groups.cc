@@ -1,0 +1,41 @@
+#include "engine/search/hit_groups.h"
+
+#include <unordered_set>
+#include <utility>
+
+namespace sakuin {
+
+Result<HitGroups> HitGroups::bind(const Snapshot& snapshot, const std::string& field) {
+  const auto id = snapshot.schema.find(field);
+  if (!id || snapshot.schema.fields()[*id].type != FieldType::keyword) {
+    return Status(StatusCode::invalid_argument, "group_by: field \"" + field +
+                                                    "\" is no keyword "
+                                                    "field of the index; name one");
+  }
+  return HitGroups(snapshot, *id);
+}
+
+Status HitGroups::keep_first(std::vector<ScoredDoc>& hits) const {
+  std::unordered_set<std::string> seen;
+  std::size_t kept = 0;
+  for (const ScoredDoc& hit : hits) {
+    SAKUIN_ASSIGN(auto group, group_of(hit));
+    if (!group || seen.insert(*std::move(group)).second) hits[kept++] = hit;
+  }
+  hits.resize(kept);
+  return {};
+}
+
+Result<std::optional<std::string>> HitGroups::group_of(const ScoredDoc& hit) const {
+  const SearchSegment& segment = snapshot_->segments[hit.segment];
+  const auto place = segment.reader->find_field(field_);
+  if (!place) return std::optional<std::string>();
+  SAKUIN_ASSIGN(const auto* column, segment.columns->ord_values(*place));
+  const auto ord = column->first_ord_of(hit.doc);
+  if (!ord) return std::optional<std::string>();
+  storage::TermDictReader::Cursor cursor(segment.reader->terms(*place));
+  SAKUIN_TRY(cursor.seek_ord(*ord));
+  return std::optional<std::string>(cursor.term());
+}
+
+}  // namespace sakuin
