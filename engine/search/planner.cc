@@ -23,15 +23,37 @@ namespace {
 /// Words that one run of Japanese holds may change places: 安倍晋三 is Shinzo Abe in English.
 constexpr std::uint32_t kJapaneseWordSlop = 2;
 
+/// Ways to see a text with several words for others that are tried.
+constexpr std::size_t kMaxSynonymRows = 64;
+
 /// Spare parts of a kind that are kept, and variants and look-ups of a part: more than queries
 /// have.
 constexpr std::size_t kMaxSpares = 64;
 
 /// Fields that see a text the same way.
 struct FieldGroup {
-  const Tokenizer* tokenizer = nullptr;  // null: a keyword field
+  const Tokenizer* tokenizer = nullptr;    // null: a keyword field
+  const SynonymTable* synonyms = nullptr;  // null: none
   std::vector<FieldId> fields;
 };
+
+/// `words` with `row` in place of `count` of them from `at` on. What stands behind keeps its
+/// distance.
+WordRow replace_words(std::span<const PlacedWord> words, std::size_t at, std::size_t count,
+                      const WordRow& row) {
+  WordRow replaced(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
+  for (const PlacedWord& word : row) {
+    replaced.push_back(word);
+    replaced.back().offset += words[at].offset;
+  }
+  const std::uint32_t before = words[at + count - 1].offset;
+  const std::uint32_t now = replaced.back().offset;
+  for (const PlacedWord& word : words.subspan(at + count)) {
+    replaced.push_back(word);
+    replaced.back().offset = word.offset - before + now;
+  }
+  return replaced;
+}
 
 /// Parts of plans that are no longer: memory for those to come.
 class SpareParts {
@@ -330,9 +352,48 @@ class Planner::Work {
       const std::uint32_t words_slop = japanese ? wanted.japanese_slop : wanted.slop;
       SAKUIN_TRY(add_words(wanted, group, analyzed.words, words_slop, boost));
       SAKUIN_TRY(add_words(wanted, group, analyzed.parts, wanted.slop, boost));
+      if (sees_synonyms(wanted, group)) {
+        if (analyzed.whole) {
+          SAKUIN_TRY(add_synonym_rows(wanted, group, std::span(&*analyzed.whole, 1), boost));
+        }
+        SAKUIN_TRY(add_synonym_rows(wanted, group, analyzed.parts, boost));
+      }
       alternatives.add(ways_);
     }
     alternatives.move_to(out);
+    return {};
+  }
+
+  [[nodiscard]] static bool sees_synonyms(const WantedText& wanted, const FieldGroup& group) {
+    return group.synonyms != nullptr && wanted.spelling == Spelling::any && wanted.fuzzy == nullptr;
+  }
+
+  /// The text with several words for one, or one for several, or several for several: one such
+  /// change at a time. A single word for another is a spelling of it (add_words).
+  Status add_synonym_rows(const WantedText& wanted, const FieldGroup& group,
+                          std::span<const PlacedWord> words, float boost) {
+    std::size_t rows = 0;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      for (const SynonymTable::Rule* rule : group.synonyms->find(words.subspan(at))) {
+        for (const WordRow& row : rule->to) {
+          if (rule->from.size() == 1 && row.size() == 1) continue;
+          if (++rows > kMaxSynonymRows) return {};
+          SAKUIN_TRY(add_words(wanted, group, replace_words(words, at, rule->from.size(), row),
+                               wanted.slop, boost));
+        }
+      }
+    }
+    return {};
+  }
+
+  /// Lets the last part of the leaf stand for the single words that stand for `word`.
+  Status add_synonyms(const FieldGroup& group, const PlacedWord& word, Leaf& leaf) {
+    for (const SynonymTable::Rule* rule : group.synonyms->find(std::span(&word, 1))) {
+      for (const WordRow& row : rule->to) {
+        if (row.size() > 1) continue;
+        SAKUIN_TRY(add_synonym(snapshot_, group.fields, row.front(), leaf.parts.back(), *watch_));
+      }
+    }
     return {};
   }
 
@@ -360,6 +421,7 @@ class Planner::Work {
     Leaf leaf = make_leaf(group.fields, too_long ? 0 : slop);
     for (const PlacedWord& word : words) {
       SAKUIN_TRY(add_part(group, word, wanted.spelling, wanted.fuzzy, leaf));
+      if (sees_synonyms(wanted, group)) SAKUIN_TRY(add_synonyms(group, word, leaf));
     }
     return add_way(std::move(leaf), boost);
   }
@@ -458,16 +520,18 @@ class Planner::Work {
     const auto& fields = snapshot_.schema.fields();
     if (!name.empty()) {
       SAKUIN_ASSIGN(const FieldId field, find_searchable(name));
-      groups.push_back({snapshot_.query_tokenizers[field].get(), {field}});
+      groups.push_back(
+          {snapshot_.query_tokenizers[field].get(), snapshot_.synonyms[field].get(), {field}});
       return groups;
     }
     for (FieldId field = 0; field < fields.size(); ++field) {
       if (fields[field].type != FieldType::text) continue;
       const Tokenizer* const tokenizer = snapshot_.query_tokenizers[field].get();
+      const SynonymTable* const synonyms = snapshot_.synonyms[field].get();
       auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& other) {
-        return other.tokenizer == tokenizer;
+        return other.tokenizer == tokenizer && other.synonyms == synonyms;
       });
-      if (group == groups.end()) group = groups.insert(groups.end(), {tokenizer, {}});
+      if (group == groups.end()) group = groups.insert(groups.end(), {tokenizer, synonyms, {}});
       group->fields.push_back(field);
     }
     return groups;

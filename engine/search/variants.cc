@@ -55,13 +55,15 @@ bool has_variant(const LeafPart& part, const std::string& term) {
 Status add_variants(const Snapshot& snapshot, std::span<const FieldId> fields, TokenKind kind,
                     const std::vector<Reading>& readings, const BudgetWatch& watch,
                     LeafPart& part) {
+  std::size_t known = 0;  // readings of words that the part stands for already
+  for (const Variant& variant : part.variants) known = std::max(known, variant.reading);
   for (std::size_t i = 0; i < readings.size(); ++i) {
     SAKUIN_ASSIGN(const auto terms, expand_key(snapshot, fields, readings[i].letters, watch));
     for (const std::string& term : terms) {
       const auto key = romaji::parse_key_term(term);
       if (!key || has_variant(part, term)) continue;
       const float weight = weight_of(kind, i, readings[i].lengths, key->lengths);
-      part.variants.push_back({term, weight, i + 1});
+      part.variants.push_back({term, weight, known + i + 1});
     }
   }
   return {};
@@ -153,6 +155,13 @@ Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
   }
   set_word(word, spelling, part);
   return add_variants(stats.snapshot(), fields, word.kind, readings, watch, part);
+}
+
+Status add_synonym(const Snapshot& snapshot, std::span<const FieldId> fields,
+                   const PlacedWord& word, LeafPart& part, const BudgetWatch& watch) {
+  const std::string& term = own_term(word);
+  if (!has_variant(part, term)) part.variants.push_back({term});
+  return add_variants(snapshot, fields, word.kind, word.readings, watch, part);
 }
 
 Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const FieldId> fields,

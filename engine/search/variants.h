@@ -34,6 +34,12 @@ Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
                  const PlacedWord& word, Spelling spelling, LeafPart& part,
                  const BudgetWatch& watch = BudgetWatch::none());
 
+/// Lets the part stand for another word as well, which counts as much: its own term, or that of its
+/// stem, and the indexed terms of its readings.
+Status add_synonym(const Snapshot& snapshot, std::span<const FieldId> fields,
+                   const PlacedWord& word, LeafPart& part,
+                   const BudgetWatch& watch = BudgetWatch::none());
+
 /// Words that begin like `beginning`; `limit_exceeded` beyond the expanded terms of the budget.
 [[nodiscard]] Result<LeafPart> make_prefix_part(const Snapshot& snapshot,
                                                 std::span<const FieldId> fields,

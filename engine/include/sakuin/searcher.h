@@ -24,6 +24,7 @@
 #include <sakuin/query.h>
 #include <sakuin/schema.h>
 #include <sakuin/status.h>
+#include <sakuin/synonyms.h>
 #include <sakuin/tokenizer.h>
 #include <sakuin/types.h>
 
@@ -36,7 +37,11 @@ struct SearcherOptions {
   /// give every token of the other, and may give more readings: {"standard", "standard-mecab"} lets
   /// kanji in a query find names in Latin letters in an index made without MeCab.
   std::map<std::string, std::string> query_analyzers = {};
-};
+  /// What else words of a query find, by text field; under an empty name, for every text field that
+  /// has none of its own. Equal words of one place count as one word; of several words for one, or
+  /// one for several, the best match counts. Words of a query are seen together only within one
+  /// query::word() or query::phrase(). Not for Spelling::exact, beginnings, patterns, near words.
+  std::map<std::string, std::shared_ptr<const Synonyms>> synonyms = {};
 
 /// BM25 (Robertson et al. 1994), in the form of Lucene 8 and later:
 /// idf * tf / (tf + k1 * (1 - b + b * len / avglen)), idf = ln(1 + (N - df + 0.5) / (df + 0.5)).
