@@ -1,5 +1,6 @@
 // sakuin search: the best documents for a query, or how many there are.
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -91,7 +92,8 @@ std::string displayed(std::string_view snippet, const Colours& colours) {
 }
 
 /// The last line of --json. Without a budget that is over, `cut_short` is `no`.
-void print_total_json(const SearchResult& result, std::uint64_t took_us) {
+void print_total_json(const SearchResult& result, std::uint64_t took_us,
+                      const std::optional<std::string>& respelled = std::nullopt) {
   JsonWriter out;
   out.begin_object();
   out.key("total");
@@ -103,6 +105,10 @@ void print_total_json(const SearchResult& result, std::uint64_t took_us) {
     out.boolean(true);
     out.key("cut_short");
     out.string(cut_short_name(result.cut_short));
+  }
+  if (respelled) {
+    out.key("did_you_mean");
+    out.string(*respelled);
   }
   out.key("took_us");
   out.count(took_us);
@@ -127,6 +133,7 @@ class SearchCommand final : public Command {
   Status print_hit(const Searcher& searcher, const Query& query, const Hit& hit, std::size_t rank);
   Result<std::string> snippet_in_time(const Searcher& searcher, const Query& query, const Hit& hit,
                                       SnippetOptions options);
+  std::optional<std::string> respell(const Searcher& searcher, const SearchResult& result) const;
   void report_partial(CutShort why) const;
 
   std::string index_;
@@ -139,6 +146,9 @@ class SearchCommand final : public Command {
   bool snippets_ = false;
   bool explain_ = false;
   bool exact_spelling_ = false;
+  bool html_ = false;
+  std::uint64_t fragments_ = 1;
+  std::string synonyms_;
 
   std::uint64_t timeout_ms_ = kNoTimeout;
   Budget budget_;
@@ -159,11 +169,15 @@ void SearchCommand::add_options(Options& options) {
   options.flag("--json", json_, "one JSON object a hit, then the total");
   options.flag("--count", count_, "only count");
   options.flag("--snippets", snippets_, "add the best passage of each hit (--json)");
+  options.number("--fragments", fragments_, "N", {1, kMaxFragments}, "passages of each hit");
+  options.flag("--html", html_, "write the text of passages for HTML (--json)");
   options.flag("--explain", explain_, "show every number behind a score");
   options.flag("--exact-spelling", exact_spelling_,
                "find words as they are spelled only, no other romanization");
   options.number("--timeout", timeout_ms_, "MS", {0, kNoTimeout},
                  "stop after so many milliseconds and show what was found until then");
+  options.text("--synonyms", synonyms_, "FILE",
+               "lines \"car, automobile\" (equal) or \"ship => boat\" (one way)");
   const std::string later = "not available yet in 0.1";
   options.text("--filter", filter_, "EXPR", later);
   options.text("--sort", sort_, "KEY", later);
@@ -191,7 +205,7 @@ Result<Query> SearchCommand::parse(const Searcher& searcher) const {
 
 int SearchCommand::run() {
   if (const int status = refuse_later_options(); status != kDone) return status;
-  const Result<Searcher> searcher = open_searcher(index_, query_);
+  const Result<Searcher> searcher = open_searcher(index_, query_, synonyms_);
   if (!searcher.ok()) return report_fault(searcher.status());
   if (timeout_ms_ != kNoTimeout) {
     budget_.deadline = Clock::now() + std::chrono::milliseconds(timeout_ms_);
@@ -235,8 +249,9 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
     result.is_partial = true;
     result.cut_short = CutShort::deadline;
   }
+  const std::optional<std::string> respelled = respell(searcher, result);
   if (json_) {
-    print_total_json(result, took_us);
+    print_total_json(result, took_us, respelled);
     return {};
   }
   if (result.is_partial) report_partial(result.cut_short);
@@ -244,7 +259,16 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
   print_line(std::string(colour.dim) + (result.total_is_exact ? "" : "at least ") +
              group_digits(result.total) + (result.total == 1 ? " document" : " documents") +
              " in " + duration(static_cast<double>(took_us) * 1e-6) + std::string(colour.off));
+  if (respelled) print_line("Did you mean: " + printable(*respelled));
   return {};
+}
+
+/// For a search that has found nothing. No suggestion is no fault of the search.
+std::optional<std::string> SearchCommand::respell(const Searcher& searcher,
+                                                  const SearchResult& result) const {
+  if (result.total > 0 || result.is_partial) return std::nullopt;
+  auto respelled = searcher.respell(query_, {.field = field_, .budget = budget_});
+  return respelled.ok() ? *std::move(respelled) : std::nullopt;
 }
 
 /// Empty once the time is over: a hit without its passage is better than none.
@@ -280,6 +304,8 @@ Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& quer
     options.field = field_;
     options.before_match = "<b>";
     options.after_match = "</b>";
+    options.max_fragments = fragments_;
+    options.escape_html = html_;
     SAKUIN_ASSIGN(const std::string snippet, snippet_in_time(searcher, query, hit, options));
     out.key("snippet");
     out.string(snippet);
@@ -309,6 +335,7 @@ Status SearchCommand::print_hit(const Searcher& searcher, const Query& query, co
   options.field = field_;
   options.before_match = kMatchBegin;
   options.after_match = kMatchEnd;
+  options.max_fragments = fragments_;
   SAKUIN_ASSIGN(const std::string snippet, snippet_in_time(searcher, query, hit, options));
   if (!snippet.empty()) print_line("    " + displayed(snippet, colour));
   if (explain_) {
