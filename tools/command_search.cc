@@ -3,16 +3,18 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include <sakuin/multi_searcher.h>
 #include <sakuin/query.h>
 #include <sakuin/searcher.h>
 
 #include "tools/command.h"
+#include "tools/hit_text.h"
 #include "tools/index_folder.h"
 #include "tools/json_document.h"
 #include "tools/json_writer.h"
 #include "tools/message.h"
-#include "tools/number_text.h"
 #include "tools/options.h"
 #include "tools/print.h"
 #include "tools/terminal.h"
@@ -21,11 +23,6 @@ namespace sakuin::tool {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// Marks put around matched words before colours are known to be wanted; no document holds them, for
-// printable() has taken controls out of the text by then.
-constexpr char kMatchBegin = '\x01';
-constexpr char kMatchEnd = '\x02';
 
 /// More than a month.
 constexpr std::uint64_t kNoTimeout = 1ULL << 32;
@@ -48,47 +45,6 @@ void write_explanation(JsonWriter& out, const Explanation& explanation) {
     out.end_array();
   }
   out.end_object();
-}
-
-void print_explanation(const Explanation& explanation, std::size_t depth) {
-  print_line(std::string(4 + 2 * depth, ' ') + rounded_number(explanation.value) + "  " +
-             printable(explanation.description));
-  for (const Explanation& detail : explanation.details) print_explanation(detail, depth + 1);
-}
-
-/// The best passage of the first text field that has one. A title is shown anyway, so it comes
-/// last.
-Result<std::string> find_snippet(const Searcher& searcher, const Query& query, const Hit& hit,
-                                 SnippetOptions options) {
-  if (!options.field.empty()) return searcher.snippet(query, hit, options);
-  for (const FieldSchema& field : searcher.schema().fields()) {
-    if (field.type != FieldType::text || field.name == "title") continue;
-    options.field = field.name;
-    SAKUIN_ASSIGN(std::string snippet, searcher.snippet(query, hit, options));
-    if (!snippet.empty()) return snippet;
-  }
-  options.field = "title";
-  return searcher.snippet(query, hit, options);
-}
-
-/// A snippet on one line of the terminal: words marked in colour, or in [brackets] without.
-std::string displayed(std::string_view snippet, const Colours& colours) {
-  std::string out;
-  std::string run;
-  const auto flush = [&] { out += printable(std::exchange(run, {})); };
-  for (const char c : snippet) {
-    if (c != kMatchBegin && c != kMatchEnd) {
-      run += c;
-      continue;
-    }
-    flush();
-    const bool begins = c == kMatchBegin;
-    const std::string_view coloured = begins ? colours.match : colours.off;
-    const std::string_view plain = begins ? "[" : "]";
-    out += colours.off.empty() ? plain : coloured;
-  }
-  flush();
-  return out;
 }
 
 /// The last line of --json. Without a budget that is over, `cut_short` is `no`.
@@ -129,14 +85,13 @@ class SearchCommand final : public Command {
   Status print_count(const Searcher& searcher, const Query& query) const;
   Status print_hits(const Searcher& searcher, const Query& query);
   Status print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
-                        std::size_t rank);
-  Status print_hit(const Searcher& searcher, const Query& query, const Hit& hit, std::size_t rank);
-  Result<std::string> snippet_in_time(const Searcher& searcher, const Query& query, const Hit& hit,
-                                      SnippetOptions options);
+                        std::size_t rank, const std::string& index);
+  Result<SearchResult> search_all(const Query& query, const SearchOptions& options);
   std::optional<std::string> respell(const Searcher& searcher, const SearchResult& result) const;
   void report_partial(CutShort why) const;
 
   std::string index_;
+  std::vector<std::string> also_;
   std::string query_;
   std::string field_;
   std::uint64_t k_ = 10;
@@ -154,6 +109,10 @@ class SearchCommand final : public Command {
   Budget budget_;
   bool lacks_snippets_ = false;  // for want of time
 
+  std::optional<MultiSearcher> all_;  // with --also
+  std::vector<Searcher> finders_;     // of them, with the statistics of all
+  std::vector<std::size_t> places_;   // of the hits: 0 is index_, then also_
+
   std::string filter_, sort_, facet_;
   bool lenient_ = false;
 };
@@ -163,6 +122,8 @@ void SearchCommand::add_options(Options& options) {
   options.argument("QUERY", query_,
                    "words (any of them), +word (required), -word (excluded), \"a phrase\", "
                    "\"near words\"~3, begin*, =exactly, title:word, AND OR NOT, ( )");
+  options.texts("--also", also_, "INDEX",
+                "search this index as well, as if both were one; may be given again");
   options.number("-k", k_, "N", {}, "hits to show");
   options.number("--offset", offset_, "N", {}, "best hits to leave out first");
   options.text("--field", field_, "NAME", "field in which words without a field are looked for");
@@ -212,6 +173,15 @@ int SearchCommand::run() {
   }
   const Result<Query> query = parse(*searcher);
   if (!query.ok()) return report_usage(query.status().message());
+  if (!also_.empty()) {
+    std::vector<Searcher> searchers = {*searcher};
+    for (const std::string& index : also_) {
+      Result<Searcher> opened = open_searcher(index, query_, synonyms_);
+      if (!opened.ok()) return report_fault(opened.status());
+      searchers.push_back(*std::move(opened));
+    }
+    all_.emplace(std::move(searchers));
+  }
   const Status done = count_ ? print_count(*searcher, *query) : print_hits(*searcher, *query);
   if (done.code() == StatusCode::invalid_argument) return report_usage(done.message());
   return done.ok() ? kDone : report_fault(done);
@@ -219,7 +189,8 @@ int SearchCommand::run() {
 
 Status SearchCommand::print_count(const Searcher& searcher, const Query& query) const {
   const Clock::time_point start = Clock::now();
-  SAKUIN_ASSIGN(const std::uint64_t total, searcher.count(query, budget_));
+  SAKUIN_ASSIGN(const std::uint64_t total,
+                all_ ? all_->count(query, budget_) : searcher.count(query, budget_));
   const std::uint64_t took_us = microseconds_since(start);
   if (json_) {
     SearchResult counted;
@@ -231,19 +202,47 @@ Status SearchCommand::print_count(const Searcher& searcher, const Query& query) 
   return {};
 }
 
+/// In all indexes as one.
+Result<SearchResult> SearchCommand::search_all(const Query& query, const SearchOptions& options) {
+  SAKUIN_ASSIGN(MultiResult found, all_->search(query, options));
+  SearchResult result;
+  result.total = found.total;
+  result.total_is_exact = found.total_is_exact;
+  result.is_partial = found.is_partial;
+  result.cut_short = found.cut_short;
+  for (PlacedHit& placed : found.hits) {
+    places_.push_back(placed.index);
+    result.hits.push_back(std::move(placed.hit));
+  }
+  if (!result.hits.empty()) {
+    SAKUIN_ASSIGN(finders_, all_->for_query(query));
+  }
+  return result;
+}
+
 Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
   SearchOptions options;
   options.k = k_;
   options.offset = offset_;
   options.budget = budget_;
   const Clock::time_point start = Clock::now();
-  SAKUIN_ASSIGN(SearchResult result, searcher.search(query, options));
+  SAKUIN_ASSIGN(SearchResult result,
+                also_.empty() ? searcher.search(query, options) : search_all(query, options));
   const std::uint64_t took_us = microseconds_since(start);
-  std::size_t rank = offset_;
-  for (const Hit& hit : result.hits) {
-    ++rank;
-    SAKUIN_TRY(json_ ? print_hit_json(searcher, query, hit, rank)
-                     : print_hit(searcher, query, hit, rank));
+  for (std::size_t i = 0; i < result.hits.size(); ++i) {
+    const Hit& hit = result.hits[i];
+    const std::size_t rank = offset_ + i + 1;
+    const std::size_t place = also_.empty() ? 0 : places_[i];
+    const Searcher& finder = also_.empty() ? searcher : finders_[place];
+    const std::string& index = place == 0 ? index_ : also_[place - 1];
+    if (json_) {
+      SAKUIN_TRY(print_hit_json(finder, query, hit, rank, index));
+      continue;
+    }
+    HitText text{field_, {}, explain_, budget_, fragments_};
+    if (!also_.empty()) text.index = index;
+    SAKUIN_ASSIGN(const bool has_passage, print_hit(finder, query, hit, rank, text));
+    lacks_snippets_ |= !has_passage;
   }
   if (lacks_snippets_ && !result.is_partial) {
     result.is_partial = true;
@@ -256,29 +255,18 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
   }
   if (result.is_partial) report_partial(result.cut_short);
   const Colours colour = colours(stdout);
-  print_line(std::string(colour.dim) + (result.total_is_exact ? "" : "at least ") +
-             group_digits(result.total) + (result.total == 1 ? " document" : " documents") +
-             " in " + duration(static_cast<double>(took_us) * 1e-6) + std::string(colour.off));
+  print_line(std::string(colour.dim) + total_text(result, static_cast<double>(took_us) * 1e-6) +
+             std::string(colour.off));
   if (respelled) print_line("Did you mean: " + printable(*respelled));
   return {};
 }
 
-/// For a search that has found nothing. No suggestion is no fault of the search.
+/// For a search of one index that has found nothing. No suggestion is no fault of the search.
 std::optional<std::string> SearchCommand::respell(const Searcher& searcher,
                                                   const SearchResult& result) const {
-  if (result.total > 0 || result.is_partial) return std::nullopt;
+  if (result.total > 0 || result.is_partial || !also_.empty()) return std::nullopt;
   auto respelled = searcher.respell(query_, {.field = field_, .budget = budget_});
   return respelled.ok() ? *std::move(respelled) : std::nullopt;
-}
-
-/// Empty once the time is over: a hit without its passage is better than none.
-Result<std::string> SearchCommand::snippet_in_time(const Searcher& searcher, const Query& query,
-                                                   const Hit& hit, SnippetOptions options) {
-  options.budget = budget_;
-  Result<std::string> snippet = find_snippet(searcher, query, hit, std::move(options));
-  if (snippet.status().code() != StatusCode::cancelled) return snippet;
-  lacks_snippets_ = true;
-  return std::string();
 }
 
 void SearchCommand::report_partial(CutShort why) const {
@@ -287,12 +275,16 @@ void SearchCommand::report_partial(CutShort why) const {
 }
 
 Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& query, const Hit& hit,
-                                     std::size_t rank) {
+                                     std::size_t rank, const std::string& index) {
   SAKUIN_ASSIGN(const Document document, searcher.document(hit));
   JsonWriter out;
   out.begin_object();
   out.key("rank");
   out.count(rank);
+  if (!also_.empty()) {
+    out.key("index");
+    out.string(index);
+  }
   out.key("id");
   out.string(hit.id);
   out.key("score");
@@ -306,9 +298,11 @@ Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& quer
     options.after_match = "</b>";
     options.max_fragments = fragments_;
     options.escape_html = html_;
-    SAKUIN_ASSIGN(const std::string snippet, snippet_in_time(searcher, query, hit, options));
+    options.budget = budget_;
+    SAKUIN_ASSIGN(const auto snippet, find_snippet(searcher, query, hit, std::move(options)));
+    lacks_snippets_ |= !snippet.has_value();
     out.key("snippet");
-    out.string(snippet);
+    out.string(snippet.value_or(""));
   }
   if (explain_) {
     SAKUIN_ASSIGN(const Explanation explanation, searcher.explain(query, hit));
@@ -317,31 +311,6 @@ Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& quer
   }
   out.end_object();
   print_json(out);
-  return {};
-}
-
-Status SearchCommand::print_hit(const Searcher& searcher, const Query& query, const Hit& hit,
-                                std::size_t rank) {
-  const Colours colour = colours(stdout);
-  SAKUIN_ASSIGN(const Document document, searcher.document(hit));
-  std::string line = std::to_string(rank) + ".  " + exact_number(hit.score) + "  " +
-                     std::string(colour.title) + printable(hit.id) + std::string(colour.off);
-  const Value* title = document.find("title");
-  if (title != nullptr && std::holds_alternative<std::string>(*title)) {
-    line += "  " + printable(std::get<std::string>(*title));
-  }
-  print_line(line);
-  SnippetOptions options;
-  options.field = field_;
-  options.before_match = kMatchBegin;
-  options.after_match = kMatchEnd;
-  options.max_fragments = fragments_;
-  SAKUIN_ASSIGN(const std::string snippet, snippet_in_time(searcher, query, hit, options));
-  if (!snippet.empty()) print_line("    " + displayed(snippet, colour));
-  if (explain_) {
-    SAKUIN_ASSIGN(const Explanation explanation, searcher.explain(query, hit));
-    print_explanation(explanation, 0);
-  }
   return {};
 }
 

@@ -19,6 +19,11 @@ void Options::text(const std::string& name, std::string& value, const std::strin
   if (!value.empty()) option->capture_default_str();
 }
 
+void Options::texts(const std::string& name, std::vector<std::string>& values,
+                    const std::string& type, const std::string& help) {
+  verb_.add_option(name, values, help)->type_name(type)->allow_extra_args(false);
+}
+
 void Options::choice(const std::string& name, std::string& value,
                      const std::vector<std::string>& among, const std::string& help) {
   verb_.add_option(name, value, help)->check(CLI::IsMember(among))->capture_default_str();

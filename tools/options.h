@@ -27,6 +27,9 @@ class Options {
 
   void text(const std::string& name, std::string& value, const std::string& type,
             const std::string& help);
+  /// May be given several times.
+  void texts(const std::string& name, std::vector<std::string>& values, const std::string& type,
+             const std::string& help);
   void choice(const std::string& name, std::string& value, const std::vector<std::string>& among,
               const std::string& help);
   void flag(const std::string& name, bool& value, const std::string& help);

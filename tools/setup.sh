@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # What the library and the tool are built with; CONTRIBUTING.md says why each is here.
 BUILD_PACKAGES=(
   cmake ninja-build g++ ccache libroaring-dev libxxhash-dev libzstd-dev libutf8proc-dev
-  libstemmer-dev libcli11-dev nlohmann-json3-dev libcsv-dev
+  libstemmer-dev libcli11-dev nlohmann-json3-dev libcsv-dev libedit-dev
 )
 
 say() { printf '\n== %s\n' "$*"; }

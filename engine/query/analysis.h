@@ -32,6 +32,7 @@ struct PlacedWord {
   std::uint32_t offset = 0;
   TokenKind kind = TokenKind::word;
   std::vector<Reading> readings = {};
+  bool is_piece = false;  ///< of a run of kana, with readings that live documents have
   std::string stem = {};  ///< empty if it has none
   friend bool operator==(const PlacedWord&, const PlacedWord&) = default;
 };

@@ -135,7 +135,7 @@ class Explainer {
                         {static_cast<double>(storage::decode_length(norm)),
                          "length of the field, in one byte",
                          {}},
-                        {context_.stats.average_length(id), "average length of the field", {}},
+                        {context_.numbers.average_length(id), "average length of the field", {}},
                         {scoring_.tables->parameters().k1, "k1", {}},
                         {scoring_.tables->parameters().b, "b", {}}}};
   }
@@ -145,12 +145,12 @@ class Explainer {
                        "weight, boost " + number(static_cast<double>(leaf.boost)) + " * idf " +
                            number(scoring.idf),
                        {}};
-    const auto doc_count = static_cast<double>(context_.stats.doc_count());
+    const auto doc_count = static_cast<double>(context_.numbers.doc_count());
     for (const LeafPart& part : leaf.parts) {
       SAKUIN_ASSIGN(const std::uint64_t doc_freq,
-                    context_.stats.doc_freq(leaf.fields, part.variants, context_.watch));
+                    context_.numbers.doc_freq(leaf.scope, leaf.fields, part, context_.watch));
       weight.details.push_back(
-          {bm25_idf(context_.stats.doc_count(), doc_freq),
+          {bm25_idf(context_.numbers.doc_count(), doc_freq),
            "idf of " + part.text + ", ln(1 + (N - df + 0.5) / (df + 0.5))",
            {{doc_count, "N, documents", {}},
             {static_cast<double>(doc_freq),

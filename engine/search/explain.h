@@ -7,15 +7,15 @@
 
 #include "engine/document/open_segments.h"
 #include "engine/search/budget_watch.h"
-#include "engine/search/collection_stats.h"
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/plan.h"
+#include "engine/search/query_numbers.h"
 
 namespace sakuin {
 
 struct ExplainContext {
   const Schema& schema;
-  const CollectionStats& stats;
+  const QueryNumbers& numbers;
   const BudgetWatch& watch;
 };
 

@@ -10,13 +10,14 @@ namespace sakuin {
 namespace {
 
 /// Parts of one place count as their rarest.
-Result<double> leaf_idf(const Leaf& leaf, const CollectionStats& stats, const BudgetWatch& watch) {
+Result<double> leaf_idf(const Leaf& leaf, const QueryNumbers& numbers, const BudgetWatch& watch) {
   double sum = 0;
   double place = 0;
   for (std::size_t i = 0; i < leaf.parts.size(); ++i) {
     const LeafPart& part = leaf.parts[i];
-    SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(leaf.fields, part, watch));
-    const double idf = bm25_idf(stats.doc_count(), doc_freq);
+    SAKUIN_ASSIGN(const std::uint64_t doc_freq,
+                  numbers.doc_freq(leaf.scope, leaf.fields, part, watch));
+    const double idf = bm25_idf(numbers.doc_count(), doc_freq);
     const bool same_place = i > 0 && part.offset == leaf.parts[i - 1].offset;
     if (!same_place) sum += std::exchange(place, 0);
     place = std::max(place, idf);
@@ -36,7 +37,7 @@ Status check_bm25(const Bm25Parameters& parameters) {
   return {};
 }
 
-Result<PlanScoring> make_plan_scoring(const Plan& plan, const CollectionStats& stats,
+Result<PlanScoring> make_plan_scoring(const Plan& plan, const QueryNumbers& numbers,
                                       std::shared_ptr<const ScoringTables> tables,
                                       std::vector<LeafScoring> buffer, const BudgetWatch& watch) {
   PlanScoring scoring{std::move(buffer), std::move(tables)};
@@ -47,7 +48,7 @@ Result<PlanScoring> make_plan_scoring(const Plan& plan, const CollectionStats& s
     if (leaf.constant_score) {
       entry.idf = 1;
     } else {
-      SAKUIN_ASSIGN(entry.idf, leaf_idf(leaf, stats, watch));
+      SAKUIN_ASSIGN(entry.idf, leaf_idf(leaf, numbers, watch));
     }
     entry.weight = bm25_weight(leaf.boost, entry.idf);
     scoring.leaves.push_back(entry);

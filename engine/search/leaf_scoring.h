@@ -7,8 +7,8 @@
 #include <sakuin/searcher.h>
 
 #include "engine/search/budget_watch.h"
-#include "engine/search/collection_stats.h"
 #include "engine/search/plan.h"
+#include "engine/search/query_numbers.h"
 #include "engine/search/scoring_tables.h"
 
 namespace sakuin {
@@ -28,7 +28,7 @@ struct PlanScoring {
 Status check_bm25(const Bm25Parameters& parameters);
 
 /// The leaves' numbers are put into `buffer`, so that one of an earlier query can be used again.
-[[nodiscard]] Result<PlanScoring> make_plan_scoring(const Plan& plan, const CollectionStats& stats,
+[[nodiscard]] Result<PlanScoring> make_plan_scoring(const Plan& plan, const QueryNumbers& numbers,
                                                     std::shared_ptr<const ScoringTables> tables,
                                                     std::vector<LeafScoring> buffer = {},
                                                     const BudgetWatch& watch = BudgetWatch::none());

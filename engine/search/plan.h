@@ -38,6 +38,9 @@ struct LeafPart {
   std::string text;                    ///< as a reader knows it
   std::vector<Variant> variants = {};  ///< not empty
   std::uint32_t offset = 0;            ///< places after the first part
+  /// What the variants stand for, in words that mean the same in every index (QueryNumbers); empty:
+  /// the one term.
+  std::string question = {};
   /// Of a part with one variant, once look_up_terms() has set `looked_up`: all segments and fields
   /// of the leaf that have the term, in that order.
   std::vector<FoundTerm> found = {};
@@ -50,6 +53,7 @@ struct LeafPart {
 /// boost.
 struct Leaf {
   std::vector<FieldId> fields;       ///< ascending, not empty
+  std::string scope = {};            ///< names them, whatever their numbers (QueryNumbers)
   std::vector<LeafPart> parts = {};  ///< not empty, ascending by offset
   std::uint32_t slop = 0;            ///< of a phrase: engine/search/occurrences.h
   bool constant_score = false;       ///< every match scores the boost

@@ -30,11 +30,15 @@ constexpr std::size_t kMaxSynonymRows = 64;
 /// have.
 constexpr std::size_t kMaxSpares = 64;
 
+/// Begins the names of groups that no field names.
+constexpr char kAllFields = '*';
+
 /// Fields that see a text the same way.
 struct FieldGroup {
+  std::string name = {};                   // the same in every index (Leaf::scope)
   const Tokenizer* tokenizer = nullptr;    // null: a keyword field
   const SynonymTable* synonyms = nullptr;  // null: none
-  std::vector<FieldId> fields;
+  std::vector<FieldId> fields = {};
 };
 
 /// `words` with `row` in place of `count` of them from `at` on. What stands behind keeps its
@@ -112,10 +116,14 @@ class SpareParts {
 
 class Planner::Work {
  public:
-  explicit Work(const CollectionStats& stats) : snapshot_(stats.snapshot()), stats_(stats) {}
+  explicit Work(const CollectionStats& stats) : snapshot_(stats.snapshot()), own_(stats) {}
 
-  Status run(const Query& query, Plan& plan, const BudgetWatch& watch) {
+  [[nodiscard]] const QueryNumbers& own() const noexcept { return own_; }
+
+  Status run(const Query& query, Plan& plan, const QueryNumbers& numbers,
+             const BudgetWatch& watch) {
     recycle(plan);
+    numbers_ = &numbers;
     watch_ = &watch;
     if (query.node().depth > kMaxNodeDepth) {
       return {StatusCode::limit_exceeded,
@@ -143,8 +151,17 @@ class Planner::Work {
   /// Adds the node of a query to `out`, or nothing if it holds no word.
   Status plan(const Query& query, float boost, std::vector<PlanNode>& out) {
     SAKUIN_TRY(watch_->go_on());
-    return std::visit([&](const auto& node) { return plan_node(node, boost, out); },
-                      query.node().value);
+    return std::visit(
+        [&](const auto& node) {
+          if constexpr (requires { node.field; }) {
+            if (is_elsewhere(node.field)) {
+              out.push_back({PlanBoolean()});
+              return Status();
+            }
+          }
+          return plan_node(node, boost, out);
+        },
+        query.node().value);
   }
 
   Status plan_node(const BooleanNode& node, float boost, std::vector<PlanNode>& out) {
@@ -184,13 +201,18 @@ class Planner::Work {
   }
 
   Status plan_node(const RangeNode& node, float boost, std::vector<PlanNode>& out) {
+    if (is_elsewhere(node.field)) {
+      out.push_back({PlanBoolean()});  // matches nothing here
+      return {};
+    }
+    if (const auto field = snapshot_.schema.find(node.field)) numbers_->looks_into(*field);
     SAKUIN_ASSIGN(auto source, make_range_source(snapshot_, node));
     return add_source(std::move(source), boost, out);
   }
 
   Status add_source(std::shared_ptr<const DocSource> source, float boost,
                     std::vector<PlanNode>& out) {
-    Leaf leaf = make_leaf({}, 0);
+    Leaf leaf = make_leaf(FieldGroup(), 0);
     leaf.constant_score = true;
     leaf.source = std::move(source);
     SAKUIN_ASSIGN(const LeafRef ref, add_leaf(std::move(leaf), boost));
@@ -215,7 +237,8 @@ class Planner::Work {
   Status plan_node(const TermNode& node, float boost, std::vector<PlanNode>& out) {
     SAKUIN_TRY(count_text(node.term));
     SAKUIN_ASSIGN(const auto groups, find_groups(node.field));
-    Leaf leaf = make_leaf({}, 0);
+    Leaf leaf = make_leaf(FieldGroup(), 0);
+    leaf.scope = node.field.empty() ? std::string(1, kAllFields) : node.field;
     for (const FieldGroup& group : groups) {
       leaf.fields.insert(leaf.fields.end(), group.fields.begin(), group.fields.end());
     }
@@ -254,10 +277,9 @@ class Planner::Work {
     for (const FieldGroup& group : groups) {
       const WildcardPattern pattern(node.pattern, group.tokenizer);
       if (pattern.is_empty()) continue;
-      Leaf leaf = make_leaf(group.fields, 0);
+      Leaf leaf = make_leaf(group, 0);
       leaf.constant_score = true;
-      SAKUIN_ASSIGN(LeafPart part,
-                    make_pattern_part(snapshot_, group.fields, node.pattern, pattern, *watch_));
+      SAKUIN_ASSIGN(LeafPart part, make_pattern_part(scope_of(group), node.pattern, pattern));
       leaf.parts.push_back(std::move(part));
       ways_.clear();
       SAKUIN_TRY(add_way(std::move(leaf), boost));
@@ -289,13 +311,12 @@ class Planner::Work {
   Status add_beginning(const PrefixNode& node, const FieldGroup& group,
                        std::span<const PlacedWord> words, float boost) {
     if (words.empty()) return {};
-    Leaf leaf = make_leaf(group.fields, 0);
+    Leaf leaf = make_leaf(group, 0);
     leaf.constant_score = true;
     for (const PlacedWord& word : words.first(words.size() - 1)) {
       SAKUIN_TRY(add_part(group, word, node.spelling, nullptr, leaf));
     }
-    SAKUIN_ASSIGN(LeafPart last,
-                  make_prefix_part(snapshot_, group.fields, words.back(), node.spelling, *watch_));
+    SAKUIN_ASSIGN(LeafPart last, make_prefix_part(scope_of(group), words.back(), node.spelling));
     leaf.parts.push_back(std::move(last));
     return add_way(std::move(leaf), boost);
   }
@@ -388,11 +409,18 @@ class Planner::Work {
 
   /// Lets the last part of the leaf stand for the single words that stand for `word`.
   Status add_synonyms(const FieldGroup& group, const PlacedWord& word, Leaf& leaf) {
+    std::vector<PlacedWord> synonyms;
     for (const SynonymTable::Rule* rule : group.synonyms->find(std::span(&word, 1))) {
       for (const WordRow& row : rule->to) {
-        if (row.size() > 1) continue;
-        SAKUIN_TRY(add_synonym(snapshot_, group.fields, row.front(), leaf.parts.back(), *watch_));
+        if (row.size() == 1) synonyms.push_back(row.front());
       }
+    }
+    const WordScope scope = scope_of(group);
+    if (numbers_->is_survey() && !synonyms.empty()) {
+      SAKUIN_TRY(survey_synonyms(scope, word, synonyms));
+    }
+    for (const PlacedWord& synonym : synonyms) {
+      SAKUIN_TRY(add_synonym(scope, synonym, leaf.parts.back()));
     }
     return {};
   }
@@ -402,7 +430,7 @@ class Planner::Work {
                    float boost) {
     SAKUIN_TRY(add_words(wanted, group, std::span(&whole, 1), wanted.slop, boost));
     if (wanted.spelling == Spelling::exact || whole.kind != TokenKind::kana) return {};
-    SAKUIN_ASSIGN(const auto splits, split_kana(stats_, group.fields, whole, *watch_));
+    SAKUIN_ASSIGN(const auto splits, split_kana(scope_of(group), whole, wanted.fuzzy));
     for (const std::vector<PlacedWord>& pieces : splits) {
       SAKUIN_TRY(add_words(wanted, group, pieces, wanted.japanese_slop, boost));
     }
@@ -418,17 +446,20 @@ class Planner::Work {
                                               std::to_string(kMaxSlopWords) +
                                               " words; leave the slop out or ask for fewer"};
     }
-    Leaf leaf = make_leaf(group.fields, too_long ? 0 : slop);
+    Leaf leaf = make_leaf(group, too_long ? 0 : slop);
     for (const PlacedWord& word : words) {
       SAKUIN_TRY(add_part(group, word, wanted.spelling, wanted.fuzzy, leaf));
-      if (sees_synonyms(wanted, group)) SAKUIN_TRY(add_synonyms(group, word, leaf));
+      // Which pieces a run of kana has depends on documents: they stand for themselves.
+      const bool has_synonyms = sees_synonyms(wanted, group) && !word.is_piece;
+      if (has_synonyms) SAKUIN_TRY(add_synonyms(group, word, leaf));
     }
     return add_way(std::move(leaf), boost);
   }
 
-  [[nodiscard]] Leaf make_leaf(std::span<const FieldId> fields, std::uint32_t slop) {
+  [[nodiscard]] Leaf make_leaf(const FieldGroup& group, std::uint32_t slop) {
     Leaf leaf = spares_.take_leaf();
-    leaf.fields.assign(fields.begin(), fields.end());
+    leaf.fields.assign(group.fields.begin(), group.fields.end());
+    leaf.scope.assign(group.name);
     leaf.slop = slop;
     leaf.constant_score = false;
     return leaf;
@@ -437,13 +468,21 @@ class Planner::Work {
   Status add_part(const FieldGroup& group, const PlacedWord& word, Spelling spelling,
                   const FuzzyOptions* fuzzy, Leaf& leaf) {
     leaf.parts.push_back(spares_.take_part());
-    if (fuzzy == nullptr) {
-      return make_part(stats_, group.fields, word, spelling, leaf.parts.back(), *watch_);
+    const WordScope scope = scope_of(group);
+    LeafPart& part = leaf.parts.back();
+    PlacedWord spelled;  // what is near a word is near its spelling
+    if (fuzzy != nullptr) {
+      spelled = word;
+      spelled.stem.clear();
     }
-    PlacedWord spelled = word;  // what is near a word is near its spelling
-    spelled.stem.clear();
-    SAKUIN_TRY(make_part(stats_, group.fields, spelled, spelling, leaf.parts.back(), *watch_));
-    return add_near_variants(snapshot_, group.fields, *fuzzy, leaf.parts.back(), *watch_);
+    const PlacedWord& wanted = fuzzy == nullptr ? word : spelled;
+    if (numbers_->is_survey()) SAKUIN_TRY(survey_part(scope, wanted, spelling, fuzzy));
+    SAKUIN_TRY(make_part(scope, wanted, spelling, part));
+    return fuzzy == nullptr ? Status() : add_near_variants(scope, *fuzzy, part);
+  }
+
+  [[nodiscard]] WordScope scope_of(const FieldGroup& group) const noexcept {
+    return {*numbers_, group.name, group.fields, *watch_};
   }
 
   Status add_way(Leaf leaf, float boost) {
@@ -508,11 +547,23 @@ class Planner::Work {
   /// clause, and valid until another name is asked for.
   Result<std::span<const FieldGroup>> find_groups(const std::string& name) {
     for (const NamedGroups& known : groups_) {
-      if (known.name == name) return std::span<const FieldGroup>(known.groups);
+      if (known.name == name) return use(known.groups);
     }
     SAKUIN_ASSIGN(auto groups, make_groups(name));
     groups_.push_back({name, std::move(groups)});
-    return std::span<const FieldGroup>(groups_.back().groups);
+    return use(groups_.back().groups);
+  }
+
+  [[nodiscard]] std::span<const FieldGroup> use(std::span<const FieldGroup> groups) const {
+    for (const FieldGroup& group : groups) {
+      for (const FieldId field : group.fields) numbers_->looks_into(field);
+    }
+    return groups;
+  }
+
+  /// Whether only other indexes have the field: nothing is found there in this one.
+  [[nodiscard]] bool is_elsewhere(const std::string& field) const {
+    return !field.empty() && !snapshot_.schema.find(field) && numbers_->may_be_elsewhere(field);
   }
 
   Result<std::vector<FieldGroup>> make_groups(const std::string& name) const {
@@ -520,8 +571,10 @@ class Planner::Work {
     const auto& fields = snapshot_.schema.fields();
     if (!name.empty()) {
       SAKUIN_ASSIGN(const FieldId field, find_searchable(name));
-      groups.push_back(
-          {snapshot_.query_tokenizers[field].get(), snapshot_.synonyms[field].get(), {field}});
+      groups.push_back({name,
+                        snapshot_.query_tokenizers[field].get(),
+                        snapshot_.synonyms[field].get(),
+                        {field}});
       return groups;
     }
     for (FieldId field = 0; field < fields.size(); ++field) {
@@ -531,7 +584,12 @@ class Planner::Work {
       auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& other) {
         return other.tokenizer == tokenizer && other.synonyms == synonyms;
       });
-      if (group == groups.end()) group = groups.insert(groups.end(), {tokenizer, synonyms, {}});
+      if (group == groups.end()) {
+        std::string scope = kAllFields + fields[field].analyzer;
+        // Fields with synonyms of their own are others, in every index that is given the same.
+        if (synonyms != nullptr) scope.append(1, kAllFields).append(fields[field].name);
+        group = groups.insert(groups.end(), {std::move(scope), tokenizer, synonyms, {}});
+      }
       group->fields.push_back(field);
     }
     return groups;
@@ -561,13 +619,14 @@ class Planner::Work {
   };
 
   const Snapshot& snapshot_;
-  const CollectionStats& stats_;
+  QueryNumbers own_;
   std::vector<NamedGroups> groups_;  // asked for so far
   TextAnalyzer analyzer_;
   AnalyzedText exact_;  // of a keyword
   SpareParts spares_;
 
   // Of the plan that is being made:
+  const QueryNumbers* numbers_ = nullptr;
   const BudgetWatch* watch_ = nullptr;
   std::vector<Leaf>* leaves_ = nullptr;
   std::vector<PlanNode> root_;  // one at most
@@ -580,13 +639,17 @@ Planner::Planner(const CollectionStats& stats) : work_(std::make_unique<Work>(st
 Planner::~Planner() = default;
 
 Status Planner::make(const Query& query, Plan& plan, const BudgetWatch& watch) {
-  return work_->run(query, plan, watch);
+  return work_->run(query, plan, work_->own(), watch);
+}
+Status Planner::make(const Query& query, Plan& plan, const QueryNumbers& numbers,
+                     const BudgetWatch& watch) {
+  return work_->run(query, plan, numbers, watch);
 }
 void Planner::recycle(Plan& plan) { work_->recycle(plan); }
 
-Result<Plan> make_plan(const Query& query, const CollectionStats& stats, const BudgetWatch& watch) {
+Result<Plan> make_plan(const Query& query, const QueryNumbers& numbers, const BudgetWatch& watch) {
   Plan plan;
-  SAKUIN_TRY(Planner(stats).make(query, plan, watch));
+  SAKUIN_TRY(Planner(numbers.own()).make(query, plan, numbers, watch));
   return plan;
 }
 

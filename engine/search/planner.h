@@ -8,6 +8,7 @@
 #include "engine/search/budget_watch.h"
 #include "engine/search/collection_stats.h"
 #include "engine/search/plan.h"
+#include "engine/search/query_numbers.h"
 
 namespace sakuin {
 
@@ -24,6 +25,9 @@ class Planner {
   /// `invalid_argument` for an unknown or unsearchable field or a bad boost; `limit_exceeded` past
   /// the limits of <sakuin/query.h> and of the budget; `cancelled` when that is over.
   Status make(const Query& query, Plan& plan, const BudgetWatch& watch = BudgetWatch::none());
+  /// With other statistics than those of the snapshot. A survey is told of every word.
+  Status make(const Query& query, Plan& plan, const QueryNumbers& numbers,
+              const BudgetWatch& watch);
 
   /// Takes what `plan` is made of for those to come, but for what only a large one needs.
   void recycle(Plan& plan);
@@ -35,7 +39,7 @@ class Planner {
 };
 
 /// For a caller that has one query.
-[[nodiscard]] Result<Plan> make_plan(const Query& query, const CollectionStats& stats,
+[[nodiscard]] Result<Plan> make_plan(const Query& query, const QueryNumbers& numbers,
                                      const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

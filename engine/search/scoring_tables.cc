@@ -2,11 +2,11 @@
 
 namespace sakuin {
 
-ScoringTables::ScoringTables(const CollectionStats& stats, const Bm25Parameters& parameters)
+ScoringTables::ScoringTables(const QueryNumbers& numbers, const Bm25Parameters& parameters)
     : parameters_(parameters) {
-  const Snapshot& snapshot = stats.snapshot();
+  const Snapshot& snapshot = numbers.own().snapshot();
   for (FieldId field = 0; field < snapshot.schema.fields().size(); ++field) {
-    lengths_.emplace_back(parameters, stats.average_length(field));
+    lengths_.emplace_back(parameters, numbers.average_length(field));
   }
   for (const OpenSegment& segment : snapshot.segments) {
     auto& by_place = factors_.emplace_back();

@@ -9,14 +9,14 @@
 
 #include "engine/scoring/bm25.h"
 #include "engine/scoring/list_bounds.h"
-#include "engine/search/collection_stats.h"
+#include "engine/search/query_numbers.h"
 
 namespace sakuin {
 
 class ScoringTables {
  public:
   /// Cost: some microseconds a field and segment.
-  ScoringTables(const CollectionStats& stats, const Bm25Parameters& parameters);
+  ScoringTables(const QueryNumbers& numbers, const Bm25Parameters& parameters);
 
   [[nodiscard]] const Bm25Parameters& parameters() const noexcept { return parameters_; }
   [[nodiscard]] const Bm25LengthTable& lengths(FieldId field) const noexcept {

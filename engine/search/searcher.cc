@@ -19,6 +19,7 @@
 #include "engine/search/more_like.h"
 #include "engine/search/passages.h"
 #include "engine/search/planner.h"
+#include "engine/search/query_numbers.h"
 #include "engine/search/ranked_search.h"
 #include "engine/search/respelling.h"
 #include "engine/search/search_scratch.h"
@@ -63,11 +64,18 @@ void collect_leaves(const Plan& plan, const PlanNode& node, FieldId field,
 
 }  // namespace
 
+/// Statistics handed in.
+struct Searcher::Given {
+  QueryStats stats;
+  QueryNumbers numbers;  // of them
+};
+
 struct Searcher::Impl {
   std::shared_ptr<const Directory> source;
   SearcherOptions opening;
   std::shared_ptr<const Snapshot> snapshot;
   CollectionStats stats;
+  QueryNumbers own_numbers{stats};
 
   std::shared_ptr<const ScoringTables> usual_tables;
   ScratchPool scratches;
@@ -78,34 +86,36 @@ struct Searcher::Impl {
         opening(std::move(options)),
         snapshot(opened),
         stats(std::move(opened)),
-        usual_tables(std::make_shared<ScoringTables>(stats, Bm25Parameters{})),
+        usual_tables(std::make_shared<ScoringTables>(own_numbers, Bm25Parameters{})),
         scratches(stats) {}
 
   [[nodiscard]] Result<PlanScoring> make_scoring(const Plan& plan, const Bm25Parameters& bm25,
+                                                 const QueryNumbers& numbers,
                                                  const BudgetWatch& watch,
                                                  std::vector<LeafScoring> buffer = {}) const {
     SAKUIN_TRY(check_bm25(bm25));
-    const bool usual = bm25 == usual_tables->parameters();
-    return make_plan_scoring(plan, stats,
-                             usual ? usual_tables : std::make_shared<ScoringTables>(stats, bm25),
+    const bool usual = &numbers == &own_numbers && bm25 == usual_tables->parameters();
+    return make_plan_scoring(plan, numbers,
+                             usual ? usual_tables : std::make_shared<ScoringTables>(numbers, bm25),
                              std::move(buffer), watch);
   }
 
   /// A search on its way.
   struct Ranking {
     const SearchOptions& options;
+    const QueryNumbers& numbers;
     const BudgetWatch& watch;
     TopK top;
     bool is_clipped = false;   ///< memory has room for fewer hits than are wanted
     SearchResult result = {};  ///< but for its hits
   };
 
-  [[nodiscard]] Result<SearchResult> search(const Query& query,
-                                            const SearchOptions& options) const {
+  [[nodiscard]] Result<SearchResult> search(const Query& query, const SearchOptions& options,
+                                            const QueryNumbers& numbers) const {
     const ScratchPool::Loan scratch = scratches.borrow();
     const BudgetWatch watch(options.budget);
     const std::size_t most = std::numeric_limits<std::size_t>::max();
-    Ranking ranking{options, watch,
+    Ranking ranking{options, numbers, watch,
                     TopK(options.offset > most - options.k ? most : options.offset + options.k)};
     const Status status = rank(query, *scratch, ranking);
     if (!status.ok() && !watch.is_stopped()) return status;
@@ -129,9 +139,9 @@ struct Searcher::Impl {
 
   Status rank(const Query& query, SearchScratch& scratch, Ranking& ranking) const {
     const SearchOptions& options = ranking.options;
-    SAKUIN_TRY(scratch.planner.make(query, scratch.plan, ranking.watch));
-    SAKUIN_ASSIGN(PlanScoring scoring, make_scoring(scratch.plan, options.bm25, ranking.watch,
-                                                    std::move(scratch.scoring)));
+    SAKUIN_TRY(scratch.planner.make(query, scratch.plan, ranking.numbers, ranking.watch));
+    SAKUIN_ASSIGN(PlanScoring scoring, make_scoring(scratch.plan, options.bm25, ranking.numbers,
+                                                    ranking.watch, std::move(scratch.scoring)));
     SAKUIN_TRY(clip_to_memory(ranking));
     const bool by_ranges = options.prune && scratch.plan.leaves.size() <= kMaxRankedLeaves;
     Status status = by_ranges ? rank_by_ranges(scoring, scratch, ranking)
@@ -198,10 +208,11 @@ struct Searcher::Impl {
     return {};
   }
 
-  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget) const {
+  [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget,
+                                            const QueryNumbers& numbers) const {
     const ScratchPool::Loan scratch = scratches.borrow();
     const BudgetWatch watch(budget);
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, watch));
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, numbers, watch));
     std::uint64_t total = 0;
     for (const SearchSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves,
@@ -213,10 +224,10 @@ struct Searcher::Impl {
   }
 
   Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,
-                        const Budget& budget) const {
+                        const Budget& budget, const QueryNumbers& numbers) const {
     const ScratchPool::Loan scratch = scratches.borrow();
     const BudgetWatch watch(budget);
-    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, watch));
+    SAKUIN_TRY(scratch->planner.make(query, scratch->plan, numbers, watch));
     Hit hit;
     for (const SearchSegment& segment : snapshot->segments) {
       SAKUIN_ASSIGN(const auto leaves,
@@ -260,11 +271,12 @@ struct Searcher::Impl {
   }
 
   [[nodiscard]] Result<std::vector<Fragment>> fragments(const Query& query, const Hit& hit,
-                                                        const SnippetOptions& options) const {
+                                                        const SnippetOptions& options,
+                                                        const QueryNumbers& numbers) const {
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
     const BudgetWatch watch(options.budget);
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats, watch));
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, numbers, watch));
     SAKUIN_ASSIGN(const Document stored, document(*segment, hit.doc));
     for (const FieldId field : stored_text_fields(stored)) {
       const std::string& name = snapshot->schema.fields()[field].name;
@@ -306,14 +318,23 @@ struct Searcher::Impl {
   }
 
   [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
-                                            const Bm25Parameters& bm25,
-                                            const Budget& budget) const {
+                                            const Bm25Parameters& bm25, const Budget& budget,
+                                            const QueryNumbers& numbers) const {
     const BudgetWatch watch(budget);
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
-    SAKUIN_ASSIGN(const Plan plan, make_plan(query, stats, watch));
-    SAKUIN_ASSIGN(const PlanScoring scoring, make_scoring(plan, bm25, watch));
-    return explain_score({snapshot->schema, stats, watch}, *segment, hit.doc, plan, scoring);
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, numbers, watch));
+    SAKUIN_ASSIGN(const PlanScoring scoring, make_scoring(plan, bm25, numbers, watch));
+    return explain_score({snapshot->schema, numbers, watch}, *segment, hit.doc, plan, scoring);
+  }
+
+  [[nodiscard]] Result<QueryStats> survey(const Query& query, const Budget& budget) const {
+    QueryStats survey;
+    const BudgetWatch watch(budget);
+    const QueryNumbers numbers = QueryNumbers::begin_survey(stats, survey);
+    SAKUIN_ASSIGN(const Plan plan, make_plan(query, numbers, watch));
+    SAKUIN_TRY(make_scoring(plan, {}, numbers, watch).status());
+    return survey;
   }
 
   [[nodiscard]] Result<FieldId> find_field_with_terms(std::string_view field) const {
@@ -379,7 +400,8 @@ struct Searcher::Impl {
                           .fields = fields,
                           .max_edits = options.max_edits,
                           .finds = [&](const Query& word) -> Result<bool> {
-                            SAKUIN_ASSIGN(const std::uint64_t found, count(word, options.budget));
+                            SAKUIN_ASSIGN(const std::uint64_t found,
+                                          count(word, options.budget, stats));
                             return found > 0;
                           }},
                          watch);
@@ -458,16 +480,40 @@ Result<Searcher> Searcher::reopen(std::shared_ptr<const Directory> directory) co
 Searcher::Searcher(std::shared_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
 
 Result<SearchResult> Searcher::search(const Query& query, const SearchOptions& options) const {
-  return guarded("search", [&] { return impl_->search(query, options); });
+  return guarded("search", [&] { return impl_->search(query, options, numbers()); });
+}
+
+Result<SearchResult> Searcher::search(const Query& query, const QueryStats& stats,
+                                      const SearchOptions& options) const {
+  SAKUIN_ASSIGN(const Searcher given, with_stats(stats));
+  return given.search(query, options);
+}
+
+Result<QueryStats> Searcher::stats(const Query& query, const Budget& budget) const {
+  return guarded("stats", [&] { return impl_->survey(query, budget); });
+}
+
+Result<Searcher> Searcher::with_stats(QueryStats stats) const {
+  return guarded("stats", [&]() -> Result<Searcher> {
+    Searcher searcher(impl_);
+    const auto given = std::make_shared<Given>(Given{std::move(stats), impl_->own_numbers});
+    SAKUIN_ASSIGN(given->numbers, QueryNumbers::open(impl_->stats, given->stats));
+    searcher.given_ = given;
+    return searcher;
+  });
+}
+
+const QueryNumbers& Searcher::numbers() const noexcept {
+  return given_ == nullptr ? impl_->own_numbers : given_->numbers;
 }
 
 Result<std::uint64_t> Searcher::count(const Query& query, const Budget& budget) const {
-  return guarded("count", [&] { return impl_->count(query, budget); });
+  return guarded("count", [&] { return impl_->count(query, budget, numbers()); });
 }
 
 Status Searcher::for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,
                                 const Budget& budget) const {
-  return guarded("matches", [&] { return impl_->for_each_match(query, visit, budget); });
+  return guarded("matches", [&] { return impl_->for_each_match(query, visit, budget, numbers()); });
 }
 
 Result<Document> Searcher::document(const Hit& hit) const {
@@ -485,19 +531,19 @@ Result<Document> Searcher::document(std::string_view id) const {
 Result<std::string> Searcher::snippet(const Query& query, const Hit& hit,
                                       const SnippetOptions& options) const {
   return guarded("snippet", [&]() -> Result<std::string> {
-    SAKUIN_ASSIGN(const auto fragments, impl_->fragments(query, hit, options));
+    SAKUIN_ASSIGN(const auto fragments, impl_->fragments(query, hit, options, numbers()));
     return write_snippet(fragments, options);
   });
 }
 
 Result<std::vector<Fragment>> Searcher::fragments(const Query& query, const Hit& hit,
                                                   const SnippetOptions& options) const {
-  return guarded("fragments", [&] { return impl_->fragments(query, hit, options); });
+  return guarded("fragments", [&] { return impl_->fragments(query, hit, options, numbers()); });
 }
 
 Result<Explanation> Searcher::explain(const Query& query, const Hit& hit,
                                       const Bm25Parameters& bm25, const Budget& budget) const {
-  return guarded("explain", [&] { return impl_->explain(query, hit, bm25, budget); });
+  return guarded("explain", [&] { return impl_->explain(query, hit, bm25, budget, numbers()); });
 }
 
 Result<std::vector<TermStats>> Searcher::terms(std::string_view field, std::string_view prefix,

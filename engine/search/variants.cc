@@ -31,12 +31,11 @@ float weight_of(TokenKind kind, std::size_t reading, std::uint64_t wanted, std::
   return reading == 0 ? weight : std::min(weight, SpellingWeights::kSecondReading);
 }
 
-Result<std::vector<std::string>> expand_key(const Snapshot& snapshot,
-                                            std::span<const FieldId> fields,
-                                            std::string_view letters, const BudgetWatch& watch) {
+Result<std::vector<std::string>> expand_key(const WordScope& scope, std::string_view letters) {
   std::string prefix;
   romaji::append_key_prefix(letters, prefix);
-  return expand_prefix(snapshot, fields, prefix, kMaxExpandedTerms, watch);
+  return expand_prefix(scope.numbers.own().snapshot(), scope.fields, prefix, kMaxExpandedTerms,
+                       scope.watch);
 }
 
 Status too_many_terms(const BudgetWatch& watch, const std::string& which, const std::string& text) {
@@ -52,13 +51,12 @@ bool has_variant(const LeafPart& part, const std::string& term) {
 }
 
 /// Adds the indexed terms of each reading to `part`.
-Status add_variants(const Snapshot& snapshot, std::span<const FieldId> fields, TokenKind kind,
-                    const std::vector<Reading>& readings, const BudgetWatch& watch,
+Status add_variants(const WordScope& scope, TokenKind kind, const std::vector<Reading>& readings,
                     LeafPart& part) {
   std::size_t known = 0;  // readings of words that the part stands for already
   for (const Variant& variant : part.variants) known = std::max(known, variant.reading);
   for (std::size_t i = 0; i < readings.size(); ++i) {
-    SAKUIN_ASSIGN(const auto terms, expand_key(snapshot, fields, readings[i].letters, watch));
+    SAKUIN_ASSIGN(const auto terms, expand_key(scope, readings[i].letters));
     for (const std::string& term : terms) {
       const auto key = romaji::parse_key_term(term);
       if (!key || has_variant(part, term)) continue;
@@ -78,6 +76,7 @@ void set_word(const PlacedWord& word, Spelling spelling, LeafPart& part) {
   part.variants.front().weight = 1;
   part.variants.front().reading = 0;
   part.offset = word.offset;
+  part.question.clear();
   part.found.clear();
   part.looked_up = false;
 }
@@ -92,20 +91,71 @@ std::vector<std::size_t> sign_bounds(std::string_view text) {
   return bounds;
 }
 
-/// The readings of kana that live documents have.
-Result<std::vector<Reading>> live_readings(const CollectionStats& stats,
-                                           std::span<const FieldId> fields, std::string_view kana,
-                                           const BudgetWatch& watch) {
+/// Names what the terms of readings stand for. A zero, which no letter is, begins each reading.
+void set_question(const std::vector<Reading>& readings, LeafPart& part) {
+  part.question = part.variants.front().term;
+  for (const Reading& reading : readings) (part.question += '\0') += reading.letters;
+}
+
+/// A piece's readings depend on documents, so it is named by itself.
+constexpr std::string_view kPiece("\0\0", 2);
+
+/// Words near another are named by it and how near.
+constexpr std::string_view kNear("\0~", 2);
+
+/// A part that stands for other words as well is named by them, too.
+constexpr std::string_view kSynonym("\0=", 2);
+
+/// Makes `part` the word and its readings.
+Status set_readings(const WordScope& scope, const PlacedWord& word,
+                    const std::vector<Reading>& readings, LeafPart& part) {
+  set_word(word, Spelling::any, part);
+  SAKUIN_TRY(add_variants(scope, word.kind, readings, part));
+  if (word.is_piece) {
+    part.question.assign(word.term).append(kPiece);
+  } else {
+    set_question(readings, part);
+  }
+  return {};
+}
+
+/// Those with h for a length.
+std::vector<Reading> loose_readings(const PlacedWord& word) {
   std::vector<Reading> readings;
-  for (const romaji::Key& key : romaji::kana_index_keys(kana)) {
-    SAKUIN_ASSIGN(const auto terms, expand_key(stats.snapshot(), fields, key.letters(), watch));
-    if (terms.empty()) continue;
-    std::vector<Variant> variants;
-    for (const std::string& term : terms) variants.push_back({term});
-    SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(fields, variants, watch));
-    if (doc_freq > 0) readings.push_back({std::string(key.letters()), key.lengths()});
+  for (const romaji::Key& key : romaji::length_h_keys(word.term)) {
+    readings.push_back({std::string(key.letters()), key.lengths()});
   }
   return readings;
+}
+
+/// Readings that kana may have in an index.
+std::vector<Reading> kana_readings(std::string_view kana) {
+  std::vector<Reading> readings;
+  for (const romaji::Key& key : romaji::kana_index_keys(kana)) {
+    readings.push_back({std::string(key.letters()), key.lengths()});
+  }
+  return readings;
+}
+
+/// The readings of kana that live documents have.
+Result<std::vector<Reading>> live_readings(const WordScope& scope, std::string_view kana) {
+  std::vector<Reading> readings;
+  for (Reading& reading : kana_readings(kana)) {
+    SAKUIN_ASSIGN(auto terms, expand_key(scope, reading.letters));
+    LeafPart part{std::string(kana)};
+    for (std::string& term : terms) part.variants.push_back({std::move(term)});
+    (part.question += '\0') += reading.letters;
+    SAKUIN_ASSIGN(const std::uint64_t doc_freq,
+                  scope.numbers.doc_freq(scope.name, scope.fields, part, scope.watch));
+    if (doc_freq > 0) readings.push_back(std::move(reading));
+  }
+  return readings;
+}
+
+/// Tells a survey of a piece, whatever readings of it others have.
+Status survey_piece(const WordScope& scope, std::string_view kana, const FuzzyOptions* fuzzy) {
+  PlacedWord word{std::string(kana), 0, TokenKind::kana, kana_readings(kana), true};
+  return survey_part(scope, word, Spelling::any, fuzzy);
 }
 
 /// The ways to part a run up to a sign into the fewest pieces.
@@ -131,7 +181,7 @@ void trace_back(std::string_view kana, const std::vector<std::size_t>& bounds,
     const std::size_t begin = bounds[piece.begin];
     words.push_back({std::string(kana.substr(begin, bounds[end] - begin)),
                      static_cast<std::uint32_t>(ends[end].count - 1), TokenKind::kana,
-                     piece.readings});
+                     piece.readings, true});
     trace_back(kana, bounds, ends, piece.begin, words, splits);
     words.pop_back();
   }
@@ -139,35 +189,63 @@ void trace_back(std::string_view kana, const std::vector<std::size_t>& bounds,
 
 }  // namespace
 
-Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
-                 const PlacedWord& word, Spelling spelling, LeafPart& part,
-                 const BudgetWatch& watch) {
+Status make_part(const WordScope& scope, const PlacedWord& word, Spelling spelling,
+                 LeafPart& part) {
   set_word(word, spelling, part);
   if (spelling == Spelling::exact || word.readings.empty()) return {};
-  SAKUIN_TRY(add_variants(stats.snapshot(), fields, word.kind, word.readings, watch, part));
-  const romaji::Keys loose = romaji::length_h_keys(word.term);
+  SAKUIN_TRY(set_readings(scope, word, word.readings, part));
+  const std::vector<Reading> loose = loose_readings(word);
   if (loose.empty()) return {};
-  SAKUIN_ASSIGN(const std::uint64_t doc_freq, stats.doc_freq(fields, part.variants, watch));
-  if (doc_freq > 0) return {};
-  std::vector<Reading> readings;
-  for (const romaji::Key& key : loose) {
-    readings.push_back({std::string(key.letters()), key.lengths()});
-  }
+  SAKUIN_ASSIGN(const std::uint64_t doc_freq,
+                scope.numbers.doc_freq(scope.name, scope.fields, part, scope.watch));
+  return doc_freq > 0 ? Status() : set_readings(scope, word, loose, part);
+}
+
+Status survey_part(const WordScope& scope, const PlacedWord& word, Spelling spelling,
+                   const FuzzyOptions* fuzzy) {
+  LeafPart part;
+  const auto ask = [&]() -> Status {
+    SAKUIN_TRY(scope.numbers.doc_freq(scope.name, scope.fields, part, scope.watch).status());
+    if (fuzzy == nullptr) return {};
+    SAKUIN_TRY(add_near_variants(scope, *fuzzy, part));
+    return scope.numbers.doc_freq(scope.name, scope.fields, part, scope.watch).status();
+  };
   set_word(word, spelling, part);
-  return add_variants(stats.snapshot(), fields, word.kind, readings, watch, part);
+  if (spelling == Spelling::exact || word.readings.empty()) return ask();
+  SAKUIN_TRY(set_readings(scope, word, word.readings, part));
+  SAKUIN_TRY(ask());
+  const std::vector<Reading> loose = loose_readings(word);
+  if (loose.empty()) return {};
+  SAKUIN_TRY(set_readings(scope, word, loose, part));
+  return ask();
 }
 
-Status add_synonym(const Snapshot& snapshot, std::span<const FieldId> fields,
-                   const PlacedWord& word, LeafPart& part, const BudgetWatch& watch) {
+Status add_synonym(const WordScope& scope, const PlacedWord& word, LeafPart& part) {
   const std::string& term = own_term(word);
+  if (part.question.empty()) part.question = part.variants.front().term;
+  part.question.append(kSynonym).append(term);
+  for (const Reading& reading : word.readings) (part.question += '\0') += reading.letters;
   if (!has_variant(part, term)) part.variants.push_back({term});
-  return add_variants(snapshot, fields, word.kind, word.readings, watch, part);
+  return add_variants(scope, word.kind, word.readings, part);
 }
 
-Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const FieldId> fields,
-                                  const PlacedWord& beginning, Spelling spelling,
-                                  const BudgetWatch& watch) {
-  const std::size_t limit = watch.max_expanded_terms();
+Status survey_synonyms(const WordScope& scope, const PlacedWord& word,
+                       std::span<const PlacedWord> synonyms) {
+  if (word.readings.empty()) return {};  // the plan itself asks
+  const auto ask = [&](const std::vector<Reading>& readings) -> Status {
+    LeafPart part;
+    SAKUIN_TRY(set_readings(scope, word, readings, part));
+    for (const PlacedWord& synonym : synonyms) SAKUIN_TRY(add_synonym(scope, synonym, part));
+    return scope.numbers.doc_freq(scope.name, scope.fields, part, scope.watch).status();
+  };
+  SAKUIN_TRY(ask(word.readings));
+  const std::vector<Reading> loose = loose_readings(word);
+  return loose.empty() ? Status() : ask(loose);
+}
+
+Result<LeafPart> make_prefix_part(const WordScope& scope, const PlacedWord& beginning,
+                                  Spelling spelling) {
+  const std::size_t limit = scope.watch.max_expanded_terms();
   std::vector<std::string> prefixes = {beginning.term};
   // An English word is no beginning of a Japanese one: "soon*" does not find Sonoda.
   if (spelling == Spelling::any && !romaji::is_english(beginning.term)) {
@@ -177,46 +255,49 @@ Result<LeafPart> make_prefix_part(const Snapshot& snapshot, std::span<const Fiel
   }
   LeafPart part{beginning.term + '*', {{beginning.term}}, beginning.offset};
   for (const std::string& prefix : prefixes) {
-    SAKUIN_ASSIGN(auto terms, expand_prefix(snapshot, fields, prefix, limit + 1, watch));
+    SAKUIN_ASSIGN(auto terms, expand_prefix(scope.numbers.own().snapshot(), scope.fields, prefix,
+                                            limit + 1, scope.watch));
     for (std::string& term : terms) {
       if (term != beginning.term) part.variants.push_back({std::move(term)});
     }
     if (part.variants.size() > limit + 1) {
-      return too_many_terms(watch, "begin with", beginning.term);
+      return too_many_terms(scope.watch, "begin with", beginning.term);
     }
   }
   return part;
 }
 
-Status add_near_variants(const Snapshot& snapshot, std::span<const FieldId> fields,
-                         const FuzzyOptions& options, LeafPart& part, const BudgetWatch& watch) {
-  const std::size_t limit = watch.max_expanded_terms();
+Status add_near_variants(const WordScope& scope, const FuzzyOptions& options, LeafPart& part) {
+  const std::size_t limit = scope.watch.max_expanded_terms();
   const std::string word = part.variants.front().term;
-  SAKUIN_ASSIGN(auto terms, find_near_terms(snapshot, fields, word, options, limit + 1, watch));
-  if (terms.size() > limit) return too_many_terms(watch, "are near", word);
+  SAKUIN_ASSIGN(auto terms, find_near_terms(scope.numbers.own().snapshot(), scope.fields, word,
+                                            options, limit + 1, scope.watch));
+  if (terms.size() > limit) return too_many_terms(scope.watch, "are near", word);
   for (NearTerm& near : terms) {
     part.variants.push_back({std::move(near.term), 1.0F / static_cast<float>(1 + near.edits)});
   }
   part.text += '~' + std::to_string(options.max_edits);
+  if (part.question.empty()) part.question = word;
+  part.question.append(kNear).append(std::to_string(options.max_edits));
+  if (!options.transpositions) part.question += 'x';
   return {};
 }
 
-Result<LeafPart> make_pattern_part(const Snapshot& snapshot, std::span<const FieldId> fields,
-                                   const std::string& text, const WildcardPattern& pattern,
-                                   const BudgetWatch& watch) {
-  const std::size_t limit = watch.max_expanded_terms();
-  SAKUIN_ASSIGN(auto terms, expand_pattern(snapshot, fields, pattern, limit + 1, watch));
-  if (terms.size() > limit) return too_many_terms(watch, "fit", text);
+Result<LeafPart> make_pattern_part(const WordScope& scope, const std::string& text,
+                                   const WildcardPattern& pattern) {
+  const std::size_t limit = scope.watch.max_expanded_terms();
+  SAKUIN_ASSIGN(auto terms, expand_pattern(scope.numbers.own().snapshot(), scope.fields, pattern,
+                                           limit + 1, scope.watch));
+  if (terms.size() > limit) return too_many_terms(scope.watch, "fit", text);
   LeafPart part{text};
   for (std::string& term : terms) part.variants.push_back({std::move(term)});
   if (part.variants.empty()) part.variants.emplace_back();  // no field has an empty term
   return part;
 }
 
-Result<std::vector<std::vector<PlacedWord>>> split_kana(const CollectionStats& stats,
-                                                        std::span<const FieldId> fields,
+Result<std::vector<std::vector<PlacedWord>>> split_kana(const WordScope& scope,
                                                         const PlacedWord& run,
-                                                        const BudgetWatch& watch) {
+                                                        const FuzzyOptions* fuzzy) {
   std::vector<std::vector<PlacedWord>> splits;
   const std::vector<std::size_t> bounds = sign_bounds(run.term);
   const std::size_t signs = bounds.size() - 1;
@@ -226,10 +307,15 @@ Result<std::vector<std::vector<PlacedWord>>> split_kana(const CollectionStats& s
   for (std::size_t end = kLeastPieceSigns; end <= signs; ++end) {
     for (std::size_t begin = 0; begin + kLeastPieceSigns <= end; ++begin) {
       const bool is_run = begin == 0 && end == signs;
-      if (is_run || ends[begin].count >= ends[end].count) continue;  // not reached, or more pieces
+      if (is_run) continue;
       const std::string_view piece =
           std::string_view(run.term).substr(bounds[begin], bounds[end] - bounds[begin]);
-      SAKUIN_ASSIGN(auto readings, live_readings(stats, fields, piece, watch));
+      if (scope.numbers.is_survey()) {
+        SAKUIN_TRY(live_readings(scope, piece).status());
+        SAKUIN_TRY(survey_piece(scope, piece, fuzzy));
+      }
+      if (ends[begin].count >= ends[end].count) continue;  // not reached, or more pieces
+      SAKUIN_ASSIGN(auto readings, live_readings(scope, piece));
       if (readings.empty()) continue;
       if (ends[begin].count + 1 < ends[end].count) {
         ends[end].count = ends[begin].count + 1;

@@ -10,8 +10,8 @@
 #include "engine/query/analysis.h"
 #include "engine/query/wildcard_pattern.h"
 #include "engine/search/budget_watch.h"
-#include "engine/search/collection_stats.h"
 #include "engine/search/plan.h"
+#include "engine/search/query_numbers.h"
 #include "engine/search/snapshot.h"
 
 namespace sakuin {
@@ -26,43 +26,49 @@ struct SpellingWeights {
   static constexpr float kKanji = 0.5F;             ///< times the above: one of several readings
 };
 
+/// Where words are looked for.
+struct WordScope {
+  const QueryNumbers& numbers;
+  const std::string& name;  ///< of the fields (Leaf::scope)
+  std::span<const FieldId> fields;
+  const BudgetWatch& watch;
+};
+
 /// The word's own term first; for Spelling::any that of its stem, if it has one, and then the
 /// indexed terms of its readings. If no
 /// live document has any, those of the readings with h for a length (Kohen for こうえん).
 /// `part` may be any; its memory is used again.
-Status make_part(const CollectionStats& stats, std::span<const FieldId> fields,
-                 const PlacedWord& word, Spelling spelling, LeafPart& part,
-                 const BudgetWatch& watch = BudgetWatch::none());
+Status make_part(const WordScope& scope, const PlacedWord& word, Spelling spelling, LeafPart& part);
+
+/// Tells a survey of the word in both ways, as make_part() makes it if live documents have its
+/// readings and if none has.
+Status survey_part(const WordScope& scope, const PlacedWord& word, Spelling spelling,
+                   const FuzzyOptions* fuzzy);
 
 /// Lets the part stand for another word as well, which counts as much: its own term, or that of its
 /// stem, and the indexed terms of its readings.
-Status add_synonym(const Snapshot& snapshot, std::span<const FieldId> fields,
-                   const PlacedWord& word, LeafPart& part,
-                   const BudgetWatch& watch = BudgetWatch::none());
+Status add_synonym(const WordScope& scope, const PlacedWord& word, LeafPart& part);
+
+/// Tells a survey of a word with its synonyms in both ways, as survey_part() does of the word.
+Status survey_synonyms(const WordScope& scope, const PlacedWord& word,
+                       std::span<const PlacedWord> synonyms);
 
 /// Words that begin like `beginning`; `limit_exceeded` beyond the expanded terms of the budget.
-[[nodiscard]] Result<LeafPart> make_prefix_part(const Snapshot& snapshot,
-                                                std::span<const FieldId> fields,
-                                                const PlacedWord& beginning, Spelling spelling,
-                                                const BudgetWatch& watch = BudgetWatch::none());
+[[nodiscard]] Result<LeafPart> make_prefix_part(const WordScope& scope, const PlacedWord& beginning,
+                                                Spelling spelling);
 
 /// Adds the terms near the part's own, 1 / (1 + edits) each; `limit_exceeded` beyond the
 /// expanded terms of the budget. REQUIRES options as find_near_terms() does.
-Status add_near_variants(const Snapshot& snapshot, std::span<const FieldId> fields,
-                         const FuzzyOptions& options, LeafPart& part,
-                         const BudgetWatch& watch = BudgetWatch::none());
+Status add_near_variants(const WordScope& scope, const FuzzyOptions& options, LeafPart& part);
 
 /// Terms that fit a pattern, as one word; `limit_exceeded` beyond the expanded terms of the budget.
-[[nodiscard]] Result<LeafPart> make_pattern_part(const Snapshot& snapshot,
-                                                 std::span<const FieldId> fields,
-                                                 const std::string& text,
-                                                 const WildcardPattern& pattern,
-                                                 const BudgetWatch& watch = BudgetWatch::none());
+[[nodiscard]] Result<LeafPart> make_pattern_part(const WordScope& scope, const std::string& text,
+                                                 const WildcardPattern& pattern);
 
 /// Ways to part a run of kana into several words whose readings live documents have, as few as can
-/// be: よみうりしんぶん into よみうり and しんぶん. Not all of them if they are many.
+/// be: よみうりしんぶん into よみうり and しんぶん. Not all of them if they are many. A survey is
+/// told of every piece and, unless `fuzzy` is null, of the words near it.
 [[nodiscard]] Result<std::vector<std::vector<PlacedWord>>> split_kana(
-    const CollectionStats& stats, std::span<const FieldId> fields, const PlacedWord& run,
-    const BudgetWatch& watch = BudgetWatch::none());
+    const WordScope& scope, const PlacedWord& run, const FuzzyOptions* fuzzy = nullptr);
 
 }  // namespace sakuin

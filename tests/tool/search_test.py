@@ -86,6 +86,25 @@ class Search(ToolCase):
         self.assertRegex(err, r"^sakuin: search: cut short \(deadline\).*; .*--timeout\n$")
         self.fault("search", "index", "kyoto", "--count", "--timeout", 0, says=["deadline"])
 
+    def test_several_indexes_are_searched_as_one(self):
+        whole = DOCUMENTS + [{"id": "more", "text": "Temples, temples and tea near Kyoto."}]
+        self.index(whole, name="whole")
+        self.index(whole[:1], name="one")
+        self.index(whole[1:], name="two")
+        for query in ("kyoto temples", "+tea kyouto", '"near kyoto"', "nothing", "title:temples"):
+            *expected, total = self.json_lines("search", "whole", query, "--json")
+            *hits, total_of_all = self.json_lines("search", "one", query, "--also", "two", "--json")
+            self.assertEqual([hit.pop("index") for hit in hits],
+                             ["one" if hit["id"] == "tea" else "two" for hit in hits])  # fmt: skip
+            self.assertEqual(hits, expected)
+            self.assertEqual(total_of_all["total"], total["total"])
+            counted = self.json_lines("search", "one", query, "--also", "two", "--count", "--json")
+            self.assertEqual(counted[0]["total"], total["total"])
+        out, _ = self.run_tool("search", "one", "tea", "--also", "two")
+        self.assertIn("  one  tea  Green tea", out)
+        self.assertIn("  two  more", out)
+        self.fault("search", "one", "tea", "--also", "three", says=["three"])
+
     def test_field_holds_for_words_without_one(self):
         self.assertEqual(self.ids("kyoto", "--field", "title"), ["temple"])
         self.assertEqual(set(self.ids("green text:deer", "--field", "title")), {"tea", "deer"})

@@ -46,9 +46,6 @@ class CommandLine(ToolCase):
             self.fault(verb, "file", *rest, says=["file"])
         self.assertEqual((self.folder / "file").read_text(), "text")
 
-    def test_shell_is_not_available_yet(self):
-        self.fault("shell", "index", status=2, says=["not available yet in 0.1"])
-
 
 class Documents(ToolCase):
     def setUp(self):

@@ -32,6 +32,9 @@
 
 namespace sakuin {
 
+class QueryNumbers;  // engine/search/query_numbers.h
+struct QueryStats;   // <sakuin/query_stats.h>
+
 struct SearcherOptions {
   VerifyMode verify = VerifyMode::first_touch;
   AnalyzerRegistry analyzers = {};
@@ -280,10 +283,25 @@ class Searcher {
   [[nodiscard]] std::uint64_t live_docs() const noexcept;
   [[nodiscard]] Result<IndexStats> stats() const;
 
+  /// For indexes that answer as one (<sakuin/query_stats.h>): what this one knows of `query`. Cost:
+  /// that of planning, a little more for words that have other spellings.
+  [[nodiscard]] Result<QueryStats> stats(const Query& query, const Budget& budget = {}) const;
+  /// The same snapshot as one of several: what is asked about the query that `stats` were made for
+  /// is answered with them. `invalid_argument` if they lack this snapshot; for other queries, too,
+  /// when those are asked.
+  [[nodiscard]] Result<Searcher> with_stats(QueryStats stats) const;
+  /// with_stats(stats), asked once.
+  [[nodiscard]] Result<SearchResult> search(const Query& query, const QueryStats& stats,
+                                            const SearchOptions& options = {}) const;
+
  private:
   struct Impl;
+  struct Given;
   explicit Searcher(std::shared_ptr<const Impl> impl) noexcept;
+  [[nodiscard]] const QueryNumbers& numbers() const noexcept;
+
   std::shared_ptr<const Impl> impl_;
+  std::shared_ptr<const Given> given_;  // null: its own statistics
 };
 
 }  // namespace sakuin
