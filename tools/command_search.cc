@@ -52,10 +52,16 @@ void write_explanation(JsonWriter& out, const Explanation& explanation) {
 /// What --after is for the first page.
 constexpr std::string_view kFirstPage = "first";
 
-/// The last line of --json. Without a budget that is over, `cut_short` is `no`. `next` is empty
-/// unless there may be another page, `ignored` null where nothing may be.
-void print_total_json(const SearchResult& result, const std::string& next, std::uint64_t took_us,
-                      const std::vector<IgnoredText>* ignored) {
+/// What there is to say of a search beside its result.
+struct Remarks {
+  std::uint64_t took_us = 0;
+  std::string next = {};                              ///< place of another page; empty: none
+  const std::vector<IgnoredText>* ignored = nullptr;  ///< null where nothing may be
+  std::optional<std::string> respelled = std::nullopt;
+};
+
+/// The last line of --json. Without a budget that is over, `cut_short` is `no`.
+void print_total_json(const SearchResult& result, const Remarks& remarks) {
   JsonWriter out;
   out.begin_object();
   out.key("total");
@@ -68,17 +74,21 @@ void print_total_json(const SearchResult& result, const std::string& next, std::
     out.key("cut_short");
     out.string(cut_short_name(result.cut_short));
   }
-  out.key("took_us");
-  out.count(took_us);
-  if (!result.facets.empty()) write_facets(out, result.facets);
-  if (!next.empty()) {
-    out.key("next");
-    out.string(next);
+  if (remarks.respelled) {
+    out.key("did_you_mean");
+    out.string(*remarks.respelled);
   }
-  if (ignored != nullptr) {
+  out.key("took_us");
+  out.count(remarks.took_us);
+  if (!result.facets.empty()) write_facets(out, result.facets);
+  if (!remarks.next.empty()) {
+    out.key("next");
+    out.string(remarks.next);
+  }
+  if (remarks.ignored != nullptr) {
     out.key("ignored");
     out.begin_array();
-    for (const IgnoredText& text : *ignored) {
+    for (const IgnoredText& text : *remarks.ignored) {
       out.begin_object();
       out.key("offset");
       out.count(text.offset);
@@ -107,6 +117,7 @@ class SearchCommand final : public Command {
                         std::size_t rank, const std::string& index);
   Result<SearchResult> search_all(const Query& query, const SearchOptions& options);
   Result<SearchOptions> read_options() const;
+  std::optional<std::string> respell(const Searcher& searcher, const SearchResult& result) const;
   void report_partial(CutShort why) const;
 
   std::string index_;
@@ -120,6 +131,9 @@ class SearchCommand final : public Command {
   bool snippets_ = false;
   bool explain_ = false;
   bool exact_spelling_ = false;
+  bool html_ = false;
+  std::uint64_t fragments_ = 1;
+  std::string synonyms_;
 
   std::uint64_t timeout_ms_ = kNoTimeout;
   Budget budget_;
@@ -150,6 +164,8 @@ void SearchCommand::add_options(Options& options) {
   options.flag("--json", json_, "one JSON object a hit, then the total");
   options.flag("--count", count_, "only count");
   options.flag("--snippets", snippets_, "add the best passage of each hit (--json)");
+  options.number("--fragments", fragments_, "N", {1, kMaxFragments}, "passages of each hit");
+  options.flag("--html", html_, "write the text of passages for HTML (--json)");
   options.flag("--explain", explain_, "show every number behind a score");
   options.flag("--exact-spelling", exact_spelling_,
                "find words as they are spelled only, no other romanization");
@@ -168,6 +184,8 @@ void SearchCommand::add_options(Options& options) {
   options.text("--group", group_, "FIELD", "only the first hit for each value of a keyword field");
   options.text("--after", after_, "PLACE",
                "page by page: first, then the place that the page before ended with");
+  options.text("--synonyms", synonyms_, "FILE",
+               "lines \"car, automobile\" (equal) or \"ship => boat\" (one way)");
 }
 
 Result<Query> SearchCommand::parse(const Searcher& searcher) {
@@ -187,7 +205,7 @@ Result<Query> SearchCommand::parse(const Searcher& searcher) {
 }
 
 int SearchCommand::run() {
-  const Result<Searcher> searcher = open_searcher(index_, query_);
+  const Result<Searcher> searcher = open_searcher(index_, query_, synonyms_);
   if (!searcher.ok()) return report_fault(searcher.status());
   if (timeout_ms_ != kNoTimeout) {
     budget_.deadline = Clock::now() + std::chrono::milliseconds(timeout_ms_);
@@ -197,7 +215,7 @@ int SearchCommand::run() {
   if (!also_.empty()) {
     std::vector<Searcher> searchers = {*searcher};
     for (const std::string& index : also_) {
-      Result<Searcher> opened = open_searcher(index, query_);
+      Result<Searcher> opened = open_searcher(index, query_, synonyms_);
       if (!opened.ok()) return report_fault(opened.status());
       searchers.push_back(*std::move(opened));
     }
@@ -242,7 +260,7 @@ Status SearchCommand::print_count(const Searcher& searcher, const Query& query) 
   }
   const std::uint64_t took_us = microseconds_since(start);
   if (json_) {
-    print_total_json(result, {}, took_us, lenient_ ? &ignored_ : nullptr);
+    print_total_json(result, {.took_us = took_us, .ignored = lenient_ ? &ignored_ : nullptr});
   } else {
     print_line(std::to_string(result.total));
     print_facets(result.facets);
@@ -284,7 +302,7 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
       SAKUIN_TRY(print_hit_json(finder, query, hit, rank, index));
       continue;
     }
-    HitText text{field_, {}, explain_, budget_};
+    HitText text{field_, {}, explain_, budget_, fragments_};
     if (!also_.empty()) text.index = index;
     SAKUIN_ASSIGN(const bool has_passage, print_hit(finder, query, hit, rank, text));
     lacks_snippets_ |= !has_passage;
@@ -297,8 +315,9 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
     result.is_partial = true;
     result.cut_short = CutShort::deadline;
   }
+  const std::optional<std::string> respelled = respell(searcher, result);
   if (json_) {
-    print_total_json(result, next, took_us, lenient_ ? &ignored_ : nullptr);
+    print_total_json(result, {took_us, std::move(next), lenient_ ? &ignored_ : nullptr, respelled});
     return {};
   }
   if (result.is_partial) report_partial(result.cut_short);
@@ -307,7 +326,16 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
   const Colours colour = colours(stdout);
   print_line(std::string(colour.dim) + total_text(result, static_cast<double>(took_us) * 1e-6) +
              std::string(colour.off));
+  if (respelled) print_line("Did you mean: " + printable(*respelled));
   return {};
+}
+
+/// For a search of one index that has found nothing. No suggestion is no fault of the search.
+std::optional<std::string> SearchCommand::respell(const Searcher& searcher,
+                                                  const SearchResult& result) const {
+  if (result.total > 0 || result.is_partial || !also_.empty()) return std::nullopt;
+  auto respelled = searcher.respell(query_, {.field = field_, .budget = budget_});
+  return respelled.ok() ? *std::move(respelled) : std::nullopt;
 }
 
 void SearchCommand::report_partial(CutShort why) const {
@@ -337,6 +365,8 @@ Status SearchCommand::print_hit_json(const Searcher& searcher, const Query& quer
     options.field = field_;
     options.before_match = "<b>";
     options.after_match = "</b>";
+    options.max_fragments = fragments_;
+    options.escape_html = html_;
     options.budget = budget_;
     SAKUIN_ASSIGN(const auto snippet, find_snippet(searcher, query, hit, std::move(options)));
     lacks_snippets_ |= !snippet.has_value();

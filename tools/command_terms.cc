@@ -1,4 +1,4 @@
-// sakuin terms: the words of an index, in byte order.
+// sakuin terms: the words of an index, in byte order or the most frequent first.
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +27,8 @@ class TermsCommand final : public Command {
     options.text("--prefix", prefix_, "P", "terms that begin with this");
     options.text("--field", field_, "NAME", "of this field [every text and keyword field in turn]");
     options.number("-k", limit_, "N", {}, "terms of a field to list");
+    options.flag("--by-frequency", by_frequency_,
+                 "those in most documents first; P is folded as the words are");
     options.flag("--json", json_, "one JSON object a term");
   }
 
@@ -50,7 +52,9 @@ class TermsCommand final : public Command {
       const bool wanted = field_.empty() ? has_terms : field.name == field_;
       if (!wanted) continue;
       SAKUIN_ASSIGN(const std::vector<TermStats> terms,
-                    searcher.terms(field.name, prefix_, limit_));
+                    by_frequency_
+                        ? searcher.complete(prefix_, {.field = field.name, .limit = limit_})
+                        : searcher.terms(field.name, prefix_, limit_));
       for (const TermStats& term : terms) {
         if (json_) {
           print_term_json(field.name, term);
@@ -78,6 +82,7 @@ class TermsCommand final : public Command {
 
   std::string index_;
   std::string prefix_;
+  bool by_frequency_ = false;
   std::string field_;
   std::uint64_t limit_ = 20;
   bool json_ = false;

@@ -82,6 +82,7 @@ Result<bool> print_hit(const Searcher& searcher, const Query& query, const Hit& 
   options.before_match = kMatchBegin;
   options.after_match = kMatchEnd;
   options.budget = text.budget;
+  options.max_fragments = text.fragments;
   SAKUIN_ASSIGN(const auto snippet, find_snippet(searcher, query, hit, std::move(options)));
   if (snippet && !snippet->empty()) print_line("    " + displayed(*snippet, colour));
   if (text.explain) {

@@ -14,6 +14,7 @@ struct HitText {
   std::string index;     ///< name of its index; empty: not shown
   bool explain = false;  ///< show every number of the score
   Budget budget = {};    ///< of the passage
+  std::size_t fragments = 1;
 };
 
 /// Prints `hit` of `searcher`. False: its passage is left out for want of time.

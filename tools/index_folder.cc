@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include <sakuin/synonyms.h>
 #include <sakuin/tokenizer.h>
+
+#include "tools/byte_reader.h"
 
 namespace sakuin::tool {
 
@@ -28,6 +31,21 @@ bool has_kanji(const std::string& text, const AnalyzerRegistry& analyzers) {
   return finder.found();
 }
 
+Result<std::shared_ptr<const Synonyms>> read_synonyms(const std::string& path) {
+  SAKUIN_ASSIGN(ByteReader bytes, ByteReader::open(path));
+  std::string text;
+  while (true) {
+    SAKUIN_ASSIGN(const std::string_view block, bytes.read_block());
+    if (block.empty()) break;
+    text += block;
+  }
+  auto synonyms = Synonyms::parse(text);
+  if (!synonyms.ok()) {
+    return Status{synonyms.status().code(), path + ": " + synonyms.status().message()};
+  }
+  return std::shared_ptr<const Synonyms>(std::make_shared<Synonyms>(*std::move(synonyms)));
+}
+
 }  // namespace
 
 std::map<std::string, std::string> query_analyzers(const std::string& query) {
@@ -36,10 +54,14 @@ std::map<std::string, std::string> query_analyzers(const std::string& query) {
   return {{kStandard, kWithKanji}};
 }
 
-Result<Searcher> open_searcher(const std::string& index, const std::string& query) {
+Result<Searcher> open_searcher(const std::string& index, const std::string& query,
+                               const std::string& synonyms) {
   SAKUIN_ASSIGN(std::shared_ptr<Directory> directory, open_fs_directory(index));
   SearcherOptions options;
   options.query_analyzers = query_analyzers(query);
+  if (!synonyms.empty()) {
+    SAKUIN_ASSIGN(options.synonyms[""], read_synonyms(synonyms));
+  }
   return Searcher::open(std::move(directory), std::move(options));
 }
 

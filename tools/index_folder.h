@@ -16,9 +16,11 @@ namespace sakuin::tool {
 /// they are read, too, in an index that was made without MeCab.
 [[nodiscard]] std::map<std::string, std::string> query_analyzers(const std::string& query);
 
-/// For searching for `query`.
+/// For searching for `query`, with the synonyms of a file, unless the path is empty, in every text
+/// field.
 [[nodiscard]] Result<Searcher> open_searcher(const std::string& index,
-                                             const std::string& query = {});
+                                             const std::string& query = {},
+                                             const std::string& synonyms = {});
 
 /// Opens an index that is there already.
 [[nodiscard]] Result<IndexWriter> open_writer(const std::string& index);

@@ -37,6 +37,11 @@ struct PlacedWord {
   friend bool operator==(const PlacedWord&, const PlacedWord&) = default;
 };
 
+/// The term by which a word is looked for in all its forms.
+[[nodiscard]] inline const std::string& own_term(const PlacedWord& word) noexcept {
+  return word.stem.empty() ? word.term : word.stem;
+}
+
 struct AnalyzedText {
   std::vector<PlacedWord> parts;    ///< ascending by offset; empty if the text has no token
   std::vector<PlacedWord> words;    ///< empty if they are no other than the parts or the whole

@@ -141,12 +141,14 @@ class Parser {
   /// A longer text is read up to a space.
   Status check_size() {
     if (text_.size() <= kMaxQueryBytes) return {};
+    if (ignored_ == nullptr) {  // not one byte of it is looked at
+      return {StatusCode::limit_exceeded, "query: has more than " + std::to_string(kMaxQueryBytes) +
+                                              " bytes; ask for less at once"};
+    }
     std::size_t end = kMaxQueryBytes;
     while (end > 0 && !is_space(text_[end])) --end;
     if (end == 0) end = kMaxQueryBytes;
-    SAKUIN_TRY(refuse(StatusCode::limit_exceeded, end,
-                      "longer than " + std::to_string(kMaxQueryBytes) + " bytes",
-                      "ask for less at once"));
+    ignored_->add(end, "longer than " + std::to_string(kMaxQueryBytes) + " bytes");
     text_ = text_.substr(0, end);
     return {};
   }

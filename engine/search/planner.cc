@@ -25,6 +25,9 @@ namespace {
 /// Words that one run of Japanese holds may change places: 安倍晋三 is Shinzo Abe in English.
 constexpr std::uint32_t kJapaneseWordSlop = 2;
 
+/// Ways to see a text with several words for others that are tried.
+constexpr std::size_t kMaxSynonymRows = 64;
+
 /// Spare parts of a kind that are kept, and variants and look-ups of a part: more than queries
 /// have.
 constexpr std::size_t kMaxSpares = 64;
@@ -34,10 +37,29 @@ constexpr char kAllFields = '*';
 
 /// Fields that see a text the same way.
 struct FieldGroup {
-  std::string name = {};                 // the same in every index (Leaf::scope)
-  const Tokenizer* tokenizer = nullptr;  // null: a keyword field
+  std::string name = {};                   // the same in every index (Leaf::scope)
+  const Tokenizer* tokenizer = nullptr;    // null: a keyword field
+  const SynonymTable* synonyms = nullptr;  // null: none
   std::vector<FieldId> fields = {};
 };
+
+/// `words` with `row` in place of `count` of them from `at` on. What stands behind keeps its
+/// distance.
+WordRow replace_words(std::span<const PlacedWord> words, std::size_t at, std::size_t count,
+                      const WordRow& row) {
+  WordRow replaced(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
+  for (const PlacedWord& word : row) {
+    replaced.push_back(word);
+    replaced.back().offset += words[at].offset;
+  }
+  const std::uint32_t before = words[at + count - 1].offset;
+  const std::uint32_t now = replaced.back().offset;
+  for (const PlacedWord& word : words.subspan(at + count)) {
+    replaced.push_back(word);
+    replaced.back().offset = word.offset - before + now;
+  }
+  return replaced;
+}
 
 /// Parts of plans that are no longer: memory for those to come.
 class SpareParts {
@@ -406,9 +428,55 @@ class Planner::Work {
       const std::uint32_t words_slop = japanese ? wanted.japanese_slop : wanted.slop;
       SAKUIN_TRY(add_words(wanted, group, analyzed.words, words_slop, boost));
       SAKUIN_TRY(add_words(wanted, group, analyzed.parts, wanted.slop, boost));
+      if (sees_synonyms(wanted, group)) {
+        if (analyzed.whole) {
+          SAKUIN_TRY(add_synonym_rows(wanted, group, std::span(&*analyzed.whole, 1), boost));
+        }
+        SAKUIN_TRY(add_synonym_rows(wanted, group, analyzed.parts, boost));
+      }
       alternatives.end_group();
     }
     alternatives.move_to(out);
+    return {};
+  }
+
+  [[nodiscard]] static bool sees_synonyms(const WantedText& wanted, const FieldGroup& group) {
+    return group.synonyms != nullptr && wanted.spelling == Spelling::any && wanted.fuzzy == nullptr;
+  }
+
+  /// The text with several words for one, or one for several, or several for several: one such
+  /// change at a time. A single word for another is a spelling of it (add_words).
+  Status add_synonym_rows(const WantedText& wanted, const FieldGroup& group,
+                          std::span<const PlacedWord> words, float boost) {
+    std::size_t rows = 0;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      for (const SynonymTable::Rule* rule : group.synonyms->find(words.subspan(at))) {
+        for (const WordRow& row : rule->to) {
+          if (rule->from.size() == 1 && row.size() == 1) continue;
+          if (++rows > kMaxSynonymRows) return {};
+          SAKUIN_TRY(add_words(wanted, group, replace_words(words, at, rule->from.size(), row),
+                               wanted.slop, boost));
+        }
+      }
+    }
+    return {};
+  }
+
+  /// Lets the last part of the leaf stand for the single words that stand for `word`.
+  Status add_synonyms(const FieldGroup& group, const PlacedWord& word, Leaf& leaf) {
+    std::vector<PlacedWord> synonyms;
+    for (const SynonymTable::Rule* rule : group.synonyms->find(std::span(&word, 1))) {
+      for (const WordRow& row : rule->to) {
+        if (row.size() == 1) synonyms.push_back(row.front());
+      }
+    }
+    const WordScope scope = scope_of(group);
+    if (numbers_->is_survey() && !synonyms.empty()) {
+      SAKUIN_TRY(survey_synonyms(scope, word, synonyms));
+    }
+    for (const PlacedWord& synonym : synonyms) {
+      SAKUIN_TRY(add_synonym(scope, synonym, leaf.parts.back()));
+    }
     return {};
   }
 
@@ -436,6 +504,9 @@ class Planner::Work {
     Leaf leaf = make_leaf(group, too_long ? 0 : slop);
     for (const PlacedWord& word : words) {
       SAKUIN_TRY(add_part(group, word, wanted.spelling, wanted.fuzzy, leaf));
+      // Which pieces a run of kana has depends on documents: they stand for themselves.
+      const bool has_synonyms = sees_synonyms(wanted, group) && !word.is_piece;
+      if (has_synonyms) SAKUIN_TRY(add_synonyms(group, word, leaf));
     }
     return add_way(std::move(leaf), boost);
   }
@@ -574,19 +645,26 @@ class Planner::Work {
     const bool by_itself = name == query::kBestField;
     if (!name.empty() && !by_itself) {
       SAKUIN_ASSIGN(const FieldId field, find_searchable(name));
-      groups.push_back({name, snapshot_.query_tokenizers[field].get(), {field}});
+      groups.push_back({name,
+                        snapshot_.query_tokenizers[field].get(),
+                        snapshot_.synonyms[field].get(),
+                        {field}});
       return groups;
     }
     for (FieldId field = 0; field < fields.size(); ++field) {
       if (fields[field].type != FieldType::text) continue;
       const Tokenizer* const tokenizer = snapshot_.query_tokenizers[field].get();
+      const SynonymTable* const synonyms = snapshot_.synonyms[field].get();
       auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& other) {
-        return other.tokenizer == tokenizer;
+        return other.tokenizer == tokenizer && other.synonyms == synonyms;
       });
       if (by_itself) {
-        group = groups.insert(groups.end(), {fields[field].name, tokenizer, {}});
+        group = groups.insert(groups.end(), {fields[field].name, tokenizer, synonyms, {}});
       } else if (group == groups.end()) {
-        group = groups.insert(groups.end(), {kAllFields + fields[field].analyzer, tokenizer, {}});
+        std::string scope = kAllFields + fields[field].analyzer;
+        // Fields with synonyms of their own are others, in every index that is given the same.
+        if (synonyms != nullptr) scope.append(1, kAllFields).append(fields[field].name);
+        group = groups.insert(groups.end(), {std::move(scope), tokenizer, synonyms, {}});
       }
       group->fields.push_back(field);
     }

@@ -10,8 +10,10 @@
 
 #include "engine/document/document_codec.h"
 #include "engine/guard.h"
+#include "engine/query/analysis.h"
 #include "engine/search/budget_watch.h"
 #include "engine/search/collection_stats.h"
+#include "engine/search/completion.h"
 #include "engine/search/exhaustive.h"
 #include "engine/search/explain.h"
 #include "engine/search/facets.h"
@@ -21,13 +23,17 @@
 #include "engine/search/leaf_scoring.h"
 #include "engine/search/match_count.h"
 #include "engine/search/match_set.h"
+#include "engine/search/more_like.h"
 #include "engine/search/ordered_search.h"
+#include "engine/search/passages.h"
 #include "engine/search/planner.h"
 #include "engine/search/query_numbers.h"
 #include "engine/search/ranked_search.h"
+#include "engine/search/respelling.h"
 #include "engine/search/search_scratch.h"
 #include "engine/search/snippet.h"
 #include "engine/search/sort_order.h"
+#include "engine/search/suggestions.h"
 #include "engine/search/term_listing.h"
 #include "engine/search/text_matches.h"
 
@@ -451,26 +457,51 @@ struct Searcher::Impl {
     return order.write(place);
   }
 
-  [[nodiscard]] Result<std::string> snippet(const Query& query, const Hit& hit,
-                                            const SnippetOptions& options,
-                                            const QueryNumbers& numbers) const {
+  [[nodiscard]] Result<std::vector<Fragment>> fragments(const Query& query, const Hit& hit,
+                                                        const SnippetOptions& options,
+                                                        const QueryNumbers& numbers) const {
     const OpenSegment* const segment = find_segment(hit);
     if (segment == nullptr) return no_such_hit();
     const BudgetWatch watch(options.budget);
     SAKUIN_ASSIGN(const Plan plan, make_plan(query, numbers, watch));
     SAKUIN_ASSIGN(const Document stored, document(*segment, hit.doc));
+    for (const FieldId field : stored_text_fields(stored)) {
+      const std::string& name = snapshot->schema.fields()[field].name;
+      if (!options.field.empty() && options.field != name) continue;
+      std::vector<const Leaf*> leaves;
+      collect_leaves(plan, plan.root, field, leaves);
+      std::vector<MatchedValue> values;
+      for (const std::string* text : texts_of(stored, name)) {
+        SAKUIN_ASSIGN(auto matches,
+                      find_matches(*text, *snapshot->tokenizers[field], leaves, watch));
+        values.push_back({*text, std::move(matches)});
+      }
+      auto fragments = make_fragments(values, options);
+      for (Fragment& fragment : fragments) fragment.field = name;
+      if (!fragments.empty()) return fragments;
+    }
+    return std::vector<Fragment>();
+  }
+
+  /// In the order in which the document has them, each once.
+  [[nodiscard]] std::vector<FieldId> stored_text_fields(const Document& stored) const {
+    std::vector<FieldId> fields;
     for (const auto& [name, value] : stored.fields) {
-      const auto* text = std::get_if<std::string>(&value);
-      if (text == nullptr || (!options.field.empty() && options.field != name)) continue;
       const auto field = snapshot->schema.find(name);
       if (!field || snapshot->schema.fields()[*field].type != FieldType::text) continue;
-      std::vector<const Leaf*> leaves;
-      collect_leaves(plan, plan.root, *field, leaves);
-      SAKUIN_ASSIGN(const auto matches,
-                    find_matches(*text, *snapshot->tokenizers[*field], leaves, watch));
-      if (!matches.empty()) return make_snippet(*text, matches, options);
+      if (std::find(fields.begin(), fields.end(), *field) == fields.end()) fields.push_back(*field);
     }
-    return std::string();
+    return fields;
+  }
+
+  [[nodiscard]] static std::vector<const std::string*> texts_of(const Document& stored,
+                                                                const std::string& name) {
+    std::vector<const std::string*> texts;
+    for (const auto& [field, value] : stored.fields) {
+      const auto* text = std::get_if<std::string>(&value);
+      if (text != nullptr && field == name) texts.push_back(text);
+    }
+    return texts;
   }
 
   [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
@@ -493,9 +524,7 @@ struct Searcher::Impl {
     return survey;
   }
 
-  [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
-                                                     std::string_view prefix, std::size_t limit,
-                                                     const Budget& budget) const {
+  [[nodiscard]] Result<FieldId> find_field_with_terms(std::string_view field) const {
     const auto id = snapshot->schema.find(field);
     if (!id) {
       return Status(StatusCode::invalid_argument,
@@ -509,7 +538,110 @@ struct Searcher::Impl {
                         std::string(field_type_name(type)) +
                         " and has no terms; name a text or keyword field");
     }
-    return list_terms(*snapshot, stats, *id, prefix, limit, BudgetWatch(budget));
+    return *id;
+  }
+
+  /// The named field, or every text field.
+  [[nodiscard]] Result<std::vector<FieldId>> fields_with_terms(std::string_view name) const {
+    std::vector<FieldId> fields;
+    if (!name.empty()) {
+      SAKUIN_ASSIGN(const FieldId field, find_field_with_terms(name));
+      return std::vector<FieldId>{field};
+    }
+    const auto& known = snapshot->schema.fields();
+    for (FieldId field = 0; field < known.size(); ++field) {
+      if (known[field].type == FieldType::text) fields.push_back(field);
+    }
+    return fields;
+  }
+
+  /// The last word of `text` as the first of `fields` sees it; `text` itself if it has no word, or
+  /// for keywords.
+  [[nodiscard]] std::string fold_word(std::span<const FieldId> fields,
+                                      std::string_view text) const {
+    const Tokenizer* const tokenizer =
+        fields.empty() ? nullptr : snapshot->query_tokenizers[fields.front()].get();
+    if (tokenizer == nullptr) return std::string(text);
+    TextAnalyzer analyzer;
+    const AnalyzedText& analyzed = analyzer.analyze_beginning(*tokenizer, text);
+    if (analyzed.whole) return analyzed.whole->term;
+    return analyzed.parts.empty() ? std::string(text) : analyzed.parts.back().term;
+  }
+
+  [[nodiscard]] Result<std::vector<Suggestion>> suggest_spelling(
+      std::string_view word, const SuggestionOptions& options) const {
+    SAKUIN_ASSIGN(const auto fields, fields_with_terms(options.field));
+    return suggest_words(stats, fields, fold_word(fields, word), options.max_edits, options.limit,
+                         BudgetWatch(options.budget));
+  }
+
+  [[nodiscard]] Result<std::optional<std::string>> respell(std::string_view query,
+                                                           const SuggestionOptions& options) const {
+    SAKUIN_ASSIGN(const auto fields, fields_with_terms(options.field));
+    const Tokenizer* const tokenizer =
+        fields.empty() ? nullptr : snapshot->query_tokenizers[fields.front()].get();
+    if (tokenizer == nullptr) return std::optional<std::string>();
+    const BudgetWatch watch(options.budget);
+    return respell_query(stats, query,
+                         {.tokenizer = tokenizer,
+                          .fields = fields,
+                          .max_edits = options.max_edits,
+                          .finds = [&](const Query& word) -> Result<bool> {
+                            SAKUIN_ASSIGN(const std::uint64_t found,
+                                          count(word, nullptr, options.budget, stats));
+                            return found > 0;
+                          }},
+                         watch);
+  }
+
+  [[nodiscard]] Result<std::vector<TermStats>> complete(std::string_view beginning,
+                                                        const CompletionOptions& options) const {
+    SAKUIN_ASSIGN(const auto fields, fields_with_terms(options.field));
+    return most_frequent_terms(stats, fields, fold_word(fields, beginning), options.limit,
+                               BudgetWatch(options.budget));
+  }
+
+  /// Those that are asked for, or all.
+  [[nodiscard]] Result<std::vector<FieldId>> text_fields(
+      const std::vector<std::string>& names) const {
+    if (names.empty()) return fields_with_terms({});
+    std::vector<FieldId> fields;
+    for (const std::string& name : names) {
+      SAKUIN_ASSIGN(const FieldId field, find_field_with_terms(name));
+      if (snapshot->schema.fields()[field].type != FieldType::text) {
+        return Status(StatusCode::invalid_argument,
+                      "field \"" + name + "\": is of type keyword; name a text field");
+      }
+      fields.push_back(field);
+    }
+    return fields;
+  }
+
+  [[nodiscard]] Result<Query> more_like(std::string_view id, const MoreLikeOptions& options) const {
+    SAKUIN_ASSIGN(const Document stored, document(id));
+    SAKUIN_ASSIGN(const auto fields, text_fields(options.fields));
+    std::vector<FieldText> texts;
+    for (const FieldId field : fields) {
+      for (const std::string* text : texts_of(stored, snapshot->schema.fields()[field].name)) {
+        texts.emplace_back(field, *text);
+      }
+    }
+    return make_more_like(stats, texts, options);
+  }
+
+  [[nodiscard]] Result<Query> more_like_text(std::string_view text,
+                                             const MoreLikeOptions& options) const {
+    SAKUIN_ASSIGN(const auto fields, text_fields(options.fields));
+    std::vector<FieldText> texts;
+    for (const FieldId field : fields) texts.emplace_back(field, text);
+    return make_more_like(stats, texts, options);
+  }
+
+  [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
+                                                     std::string_view prefix, std::size_t limit,
+                                                     const Budget& budget) const {
+    SAKUIN_ASSIGN(const FieldId id, find_field_with_terms(field));
+    return list_terms(*snapshot, stats, id, prefix, limit, BudgetWatch(budget));
   }
 };
 
@@ -621,7 +753,15 @@ Result<Document> Searcher::document(std::string_view id) const {
 
 Result<std::string> Searcher::snippet(const Query& query, const Hit& hit,
                                       const SnippetOptions& options) const {
-  return guarded("snippet", [&] { return impl_->snippet(query, hit, options, numbers()); });
+  return guarded("snippet", [&]() -> Result<std::string> {
+    SAKUIN_ASSIGN(const auto fragments, impl_->fragments(query, hit, options, numbers()));
+    return write_snippet(fragments, options);
+  });
+}
+
+Result<std::vector<Fragment>> Searcher::fragments(const Query& query, const Hit& hit,
+                                                  const SnippetOptions& options) const {
+  return guarded("fragments", [&] { return impl_->fragments(query, hit, options, numbers()); });
 }
 
 Result<Explanation> Searcher::explain(const Query& query, const Hit& hit,
@@ -632,6 +772,30 @@ Result<Explanation> Searcher::explain(const Query& query, const Hit& hit,
 Result<std::vector<TermStats>> Searcher::terms(std::string_view field, std::string_view prefix,
                                                std::size_t limit, const Budget& budget) const {
   return guarded("terms", [&] { return impl_->terms(field, prefix, limit, budget); });
+}
+
+Result<std::vector<Suggestion>> Searcher::suggest_spelling(std::string_view word,
+                                                           const SuggestionOptions& options) const {
+  return guarded("suggest", [&] { return impl_->suggest_spelling(word, options); });
+}
+
+Result<std::optional<std::string>> Searcher::respell(std::string_view query,
+                                                     const SuggestionOptions& options) const {
+  return guarded("respell", [&] { return impl_->respell(query, options); });
+}
+
+Result<std::vector<TermStats>> Searcher::complete(std::string_view beginning,
+                                                  const CompletionOptions& options) const {
+  return guarded("complete", [&] { return impl_->complete(beginning, options); });
+}
+
+Result<Query> Searcher::more_like(std::string_view id, const MoreLikeOptions& options) const {
+  return guarded("more like", [&] { return impl_->more_like(id, options); });
+}
+
+Result<Query> Searcher::more_like_text(std::string_view text,
+                                       const MoreLikeOptions& options) const {
+  return guarded("more like", [&] { return impl_->more_like_text(text, options); });
 }
 
 const Schema& Searcher::schema() const noexcept { return impl_->snapshot->schema; }

@@ -1,6 +1,7 @@
 #include "engine/search/snapshot.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "engine/document/latest_commit.h"
@@ -25,6 +26,29 @@ Result<std::vector<std::shared_ptr<const Tokenizer>>> open_query_tokenizers(
   return tokenizers;
 }
 
+/// By field. Those of `before`, which was opened with the same options, are taken over.
+std::vector<std::shared_ptr<const SynonymTable>> make_synonyms(const Snapshot& snapshot,
+                                                               const SearcherOptions& options,
+                                                               const Snapshot* before) {
+  std::vector<std::shared_ptr<const SynonymTable>> tables(snapshot.schema.fields().size());
+  std::map<std::pair<const Synonyms*, const Tokenizer*>, std::shared_ptr<const SynonymTable>> made;
+  for (FieldId field = 0; field < tables.size(); ++field) {
+    const Tokenizer* const tokenizer = snapshot.query_tokenizers[field].get();
+    auto given = options.synonyms.find(snapshot.schema.fields()[field].name);
+    if (given == options.synonyms.end()) given = options.synonyms.find("");
+    if (tokenizer == nullptr || given == options.synonyms.end() || given->second == nullptr) {
+      continue;
+    }
+    auto& table = made[{given->second.get(), tokenizer}];
+    const bool is_known = before != nullptr && field < before->synonyms.size() &&
+                          before->query_tokenizers[field].get() == tokenizer;
+    if (table == nullptr && is_known) table = before->synonyms[field];
+    if (table == nullptr) table = std::make_shared<SynonymTable>(*given->second, *tokenizer);
+    tables[field] = table;
+  }
+  return tables;
+}
+
 /// Null if `snapshot` is, or has no such segment.
 const SearchSegment* find_open(const Snapshot* snapshot, SegmentId segment) noexcept {
   if (snapshot == nullptr) return nullptr;
@@ -45,6 +69,7 @@ Result<std::shared_ptr<const Snapshot>> open_commit(const Directory& directory,
   SAKUIN_ASSIGN(snapshot->tokenizers, resolve_analyzers(stored, options.analyzers));
   SAKUIN_ASSIGN(snapshot->query_tokenizers, open_query_tokenizers(snapshot->tokenizers, options));
   snapshot->schema = std::move(stored.schema);
+  snapshot->synonyms = make_synonyms(*snapshot, options, before.get());
   for (const storage::ManifestSegment& entry : manifest.segments) {
     const SearchSegment* const known = find_open(before.get(), entry.segment);
     SAKUIN_ASSIGN(OpenSegment segment,

@@ -12,6 +12,7 @@
 
 #include "engine/document/open_segments.h"
 #include "engine/search/segment_columns.h"
+#include "engine/search/synonym_table.h"
 #include "storage/manifest/manifest.h"
 
 namespace sakuin {
@@ -43,6 +44,8 @@ struct Snapshot {
   std::vector<std::shared_ptr<const Tokenizer>> tokenizers;  // by FieldId; null unless text
   /// The same, or what SearcherOptions puts in their place for queries.
   std::vector<std::shared_ptr<const Tokenizer>> query_tokenizers;
+  /// By FieldId; null if it has none. Fields that see the same synonyms the same way share them.
+  std::vector<std::shared_ptr<const SynonymTable>> synonyms;
   std::vector<SearchSegment> segments;
 };
 

@@ -1,21 +1,17 @@
-// The passage of a text that shows best why a document was found, with the matched words marked.
+// Passages as text, with the matched words marked.
 #pragma once
 
-#include <cstddef>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include <sakuin/searcher.h>
 
-#include "engine/search/text_matches.h"
-
 namespace sakuin {
 
-/// At most options.max_bytes of `text` around the matches, as many different leaves in it as
-/// possible, cut between words where that can be, never inside a UTF-8 sequence; control characters
-/// become spaces. Empty without a match.
-[[nodiscard]] std::string make_snippet(std::string_view text, std::span<const TextMatch> matches,
-                                       const SnippetOptions& options);
+/// The fragments one after the other, an ellipsis wherever text is left out; control characters
+/// become spaces, but line breaks and tabs of a whole field stay. With options.escape_html the text
+/// is written so that it can stand in HTML between the marks, which are taken as they are.
+[[nodiscard]] std::string write_snippet(std::span<const Fragment> fragments,
+                                        const SnippetOptions& options);
 
 }  // namespace sakuin

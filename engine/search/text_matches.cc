@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "engine/search/occurrences.h"
+#include "engine/search/utf8_cuts.h"
 
 namespace sakuin {
 namespace {
@@ -27,9 +28,9 @@ struct FoundToken {
 /// Keeps the tokens that any part of the leaves looks for, and nothing of the others.
 class PartCollector final : public TokenSink {
  public:
-  PartCollector(std::size_t text_bytes, std::span<const Leaf* const> leaves,
+  PartCollector(std::string_view text, std::span<const Leaf* const> leaves,
                 const BudgetWatch& watch)
-      : text_bytes_(text_bytes), pace_(watch) {
+      : text_(text), pace_(watch) {
     for (const Leaf* leaf : leaves) {
       for (const LeafPart& part : leaf->parts) {
         for (const Variant& variant : part.variants) {
@@ -42,12 +43,14 @@ class PartCollector final : public TokenSink {
 
   void on_token(const Token& token) override {
     if (pace_.is_over(kTokenSteps)) throw BudgetIsOver();
-    if (token.start > token.end || token.end > text_bytes_) return;  // breaks its contract
+    if (token.start > token.end || token.end > text_.size()) return;  // breaks its contract
     key_.assign(token.term);
     const auto wanted = wanted_.find(key_);
     if (wanted == wanted_.end()) return;
+    const std::size_t start = sequence_start(text_, token.start);
+    const std::size_t end = sequence_end(text_, token.end);
     for (const auto& [part, weight] : wanted->second) {
-      found_[part].push_back({{token.position, weight}, token.start, token.end});
+      found_[part].push_back({{token.position, weight}, start, end});
     }
   }
 
@@ -62,7 +65,7 @@ class PartCollector final : public TokenSink {
     float weight;
   };
 
-  std::size_t text_bytes_;
+  std::string_view text_;
   Pace pace_;
   std::unordered_map<std::string, std::vector<WantedBy>> wanted_;  // by term
   std::vector<std::vector<FoundToken>> found_;
@@ -115,7 +118,7 @@ void add_phrase(const PartCollector& collector, const Leaf& leaf, std::size_t fi
 Result<std::vector<TextMatch>> find_matches(std::string_view text, const Tokenizer& tokenizer,
                                             std::span<const Leaf* const> leaves,
                                             const BudgetWatch& watch) {
-  PartCollector collector(text.size(), leaves, watch);
+  PartCollector collector(text, leaves, watch);
   try {
     tokenizer.tokenize(text, collector);
   } catch (const BudgetIsOver&) {

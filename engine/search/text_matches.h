@@ -13,7 +13,8 @@
 
 namespace sakuin {
 
-/// A matched place of the text: bytes [start, end), and which leaf matched.
+/// A matched place of the text: bytes [start, end), which split no UTF-8 sequence even if a token
+/// of the host's does, and which leaf matched.
 struct TextMatch {
   std::size_t start = 0;
   std::size_t end = 0;

@@ -53,13 +53,15 @@ bool has_variant(const LeafPart& part, const std::string& term) {
 /// Adds the indexed terms of each reading to `part`.
 Status add_variants(const WordScope& scope, TokenKind kind, const std::vector<Reading>& readings,
                     LeafPart& part) {
+  std::size_t known = 0;  // readings of words that the part stands for already
+  for (const Variant& variant : part.variants) known = std::max(known, variant.reading);
   for (std::size_t i = 0; i < readings.size(); ++i) {
     SAKUIN_ASSIGN(const auto terms, expand_key(scope, readings[i].letters));
     for (const std::string& term : terms) {
       const auto key = romaji::parse_key_term(term);
       if (!key || has_variant(part, term)) continue;
       const float weight = weight_of(kind, i, readings[i].lengths, key->lengths);
-      part.variants.push_back({term, weight, i + 1});
+      part.variants.push_back({term, weight, known + i + 1});
     }
   }
   return {};
@@ -100,6 +102,9 @@ constexpr std::string_view kPiece("\0\0", 2);
 
 /// Words near another are named by it and how near.
 constexpr std::string_view kNear("\0~", 2);
+
+/// A part that stands for other words as well is named by them, too.
+constexpr std::string_view kSynonym("\0=", 2);
 
 /// Makes `part` the word and its readings.
 Status set_readings(const WordScope& scope, const PlacedWord& word,
@@ -213,6 +218,29 @@ Status survey_part(const WordScope& scope, const PlacedWord& word, Spelling spel
   if (loose.empty()) return {};
   SAKUIN_TRY(set_readings(scope, word, loose, part));
   return ask();
+}
+
+Status add_synonym(const WordScope& scope, const PlacedWord& word, LeafPart& part) {
+  const std::string& term = own_term(word);
+  if (part.question.empty()) part.question = part.variants.front().term;
+  part.question.append(kSynonym).append(term);
+  for (const Reading& reading : word.readings) (part.question += '\0') += reading.letters;
+  if (!has_variant(part, term)) part.variants.push_back({term});
+  return add_variants(scope, word.kind, word.readings, part);
+}
+
+Status survey_synonyms(const WordScope& scope, const PlacedWord& word,
+                       std::span<const PlacedWord> synonyms) {
+  if (word.readings.empty()) return {};  // the plan itself asks
+  const auto ask = [&](const std::vector<Reading>& readings) -> Status {
+    LeafPart part;
+    SAKUIN_TRY(set_readings(scope, word, readings, part));
+    for (const PlacedWord& synonym : synonyms) SAKUIN_TRY(add_synonym(scope, synonym, part));
+    return scope.numbers.doc_freq(scope.name, scope.fields, part, scope.watch).status();
+  };
+  SAKUIN_TRY(ask(word.readings));
+  const std::vector<Reading> loose = loose_readings(word);
+  return loose.empty() ? Status() : ask(loose);
 }
 
 Result<LeafPart> make_prefix_part(const WordScope& scope, const PlacedWord& beginning,

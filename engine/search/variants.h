@@ -45,6 +45,14 @@ Status make_part(const WordScope& scope, const PlacedWord& word, Spelling spelli
 Status survey_part(const WordScope& scope, const PlacedWord& word, Spelling spelling,
                    const FuzzyOptions* fuzzy);
 
+/// Lets the part stand for another word as well, which counts as much: its own term, or that of its
+/// stem, and the indexed terms of its readings.
+Status add_synonym(const WordScope& scope, const PlacedWord& word, LeafPart& part);
+
+/// Tells a survey of a word with its synonyms in both ways, as survey_part() does of the word.
+Status survey_synonyms(const WordScope& scope, const PlacedWord& word,
+                       std::span<const PlacedWord> synonyms);
+
 /// Words that begin like `beginning`; `limit_exceeded` beyond the expanded terms of the budget.
 [[nodiscard]] Result<LeafPart> make_prefix_part(const WordScope& scope, const PlacedWord& beginning,
                                                 Spelling spelling);

@@ -24,9 +24,9 @@ namespace sakuin::test {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kQueries = 400;  // a corpus; sanitizers take ten times as long
+constexpr int kQueries = 200;  // a corpus; sanitizers take ten times as long
 #else
-constexpr int kQueries = 4000;
+constexpr int kQueries = 2000;
 #endif
 
 struct CorpusShape {

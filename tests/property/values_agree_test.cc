@@ -17,7 +17,6 @@
 
 #include "tests/support/agreement.h"
 #include "tests/support/oracle_values.h"
-#include "tests/support/query_text.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/seeds.h"
@@ -138,7 +137,7 @@ TEST_P(ValuesAgree, WhenFiltered) {
   for (int i = 0; i < 40 && !HasFailure(); ++i) {
     const Query query = queries_.next();
     const Query filter = queries_.next(2);
-    SCOPED_TRACE(to_text(query) + " filtered by " + to_text(filter));
+    SCOPED_TRACE(text_of(query) + " filtered by " + text_of(filter));
     const std::vector<OracleHit> expected = matches(query, filter);
     SearchOptions options;
     options.filter = filter;
@@ -176,7 +175,7 @@ TEST_P(ValuesAgree, WhenSortedAndPaged) {
     for (std::uint64_t left = random_.below(4); left > 0; --left) keys.push_back(random_key());
     std::optional<Query> filter;
     if (random_.chance(0.3)) filter = queries_.next(1);
-    SCOPED_TRACE(testing::Message() << to_text(query) << ", " << keys.size() << " keys");
+    SCOPED_TRACE(testing::Message() << text_of(query) << ", " << keys.size() << " keys");
     std::vector<OracleHit> expected = matches(query, filter);
     if (!keys.empty()) sort(expected, keys);
     SearchOptions options;
@@ -198,7 +197,7 @@ TEST_P(ValuesAgree, WhenGrouped) {
   const Searcher searcher = twins_.searcher();
   for (int i = 0; i < 20 && !HasFailure(); ++i) {
     const Query query = queries_.next(2);
-    SCOPED_TRACE(to_text(query));
+    SCOPED_TRACE(text_of(query));
     SearchOptions options;
     options.group_by = "tag";
     options.k = 1 + random_.below(20);
@@ -238,7 +237,7 @@ TEST_P(ValuesAgree, WhenCounted) {
   const Searcher searcher = twins_.searcher();
   for (int i = 0; i < 20 && !HasFailure(); ++i) {
     const Query query = queries_.next(2);
-    SCOPED_TRACE(to_text(query));
+    SCOPED_TRACE(text_of(query));
     SearchOptions options;
     options.k = 0;
     if (random_.chance(0.5)) options.filter = queries_.next(1);

@@ -129,6 +129,32 @@ class Search(ToolCase):
         *hits, _ = self.json_lines("search", "index", "uji", "--json", "--snippets")
         self.assertIn("Tea from <b>Uji</b> near Kyoto", hits[0]["snippet"])
 
+    def test_snippets_may_be_several_and_for_html(self):
+        text = "<i>tea</i> & more " + "." * 300 + " tea"
+        self.index([{"id": "long", "text": text}], name="long")
+        arguments = ("search", "long", "tea", "--json", "--snippets")
+        self.assertEqual(self.json_lines(*arguments)[0]["snippet"].count("<b>tea</b>"), 1)
+        snippet = self.json_lines(*arguments, "--fragments", 2, "--html")[0]["snippet"]
+        self.assertEqual(snippet.count("<b>tea</b>"), 2)
+        self.assertIn("&lt;i&gt;<b>tea</b>&lt;/i&gt; &amp; more", snippet)
+
+    def test_a_search_that_finds_nothing_asks_what_was_meant(self):
+        out, _ = self.run_tool("search", "index", '+kyotto "green tae"')
+        self.assertEqual(out.splitlines()[-1], 'Did you mean: +kyoto "green tea"')
+        (total,) = self.json_lines("search", "index", "kyotto", "--json")
+        self.assertEqual(total["did_you_mean"], "kyoto")
+        self.assertNotIn("did_you_mean", self.json_lines("search", "index", "kyoto", "--json")[-1])
+        (total,) = self.json_lines("search", "index", "xylophones", "--json")
+        self.assertNotIn("did_you_mean", total)
+
+    def test_synonyms_come_from_a_file(self):
+        self.write("synonyms.txt", "stag => deer\ncapital, kyoto\n")
+        self.assertEqual(self.ids("stag", "--synonyms", "synonyms.txt"), ["deer"])
+        found = self.ids("capital", "--synonyms", "synonyms.txt")
+        self.assertEqual(set(found), {"tea", "temple"})
+        self.write("synonyms.txt", "one\n")
+        self.fault("search", "index", "x", "--synonyms", "synonyms.txt", says=["line 1"])
+
     def test_explain_adds_up_to_the_score(self):
         *hits, _ = self.json_lines("search", "index", "kyoto temples", "--json", "--explain")
         for hit in hits:

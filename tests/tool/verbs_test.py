@@ -203,6 +203,11 @@ class Terms(ToolCase):
         self.assertIn("title", out)
         self.fault("terms", "index", "--field", "nope", status=2, says=["nope"])
 
+    def test_terms_may_come_by_frequency(self):
+        self.index([{"id": "a", "text": "tea temple"}, {"id": "b", "text": "temple"}])
+        terms = self.json_lines("terms", "index", "--by-frequency", "--prefix", "TE", "--json")
+        self.assertEqual([(t["term"], t["documents"]) for t in terms], [("temple", 2), ("tea", 1)])
+
     def test_terms_of_deleted_documents_are_gone(self):
         self.index([{"id": "a", "text": "one"}, {"id": "b", "text": "two"}])
         self.run_tool("delete", "index", "a")

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,6 +25,8 @@
 #include <sakuin/query.h>
 #include <sakuin/schema.h>
 #include <sakuin/status.h>
+#include <sakuin/suggestions.h>
+#include <sakuin/synonyms.h>
 #include <sakuin/tokenizer.h>
 #include <sakuin/types.h>
 
@@ -39,6 +42,11 @@ struct SearcherOptions {
   /// give every token of the other, and may give more readings: {"standard", "standard-mecab"} lets
   /// kanji in a query find names in Latin letters in an index made without MeCab.
   std::map<std::string, std::string> query_analyzers = {};
+  /// What else words of a query find, by text field; under an empty name, for every text field that
+  /// has none of its own. Equal words of one place count as one word; of several words for one, or
+  /// one for several, the best match counts. Words of a query are seen together only within one
+  /// query::word() or query::phrase(). Not for Spelling::exact, beginnings, patterns, near words.
+  std::map<std::string, std::shared_ptr<const Synonyms>> synonyms = {};
 };
 
 /// BM25 (Robertson et al. 1994), in the form of Lucene 8 and later:
@@ -163,14 +171,40 @@ struct SearchResult {
   std::vector<Facet> facets = {};     ///< as asked for
 };
 
-/// Marks for matched words in a snippet.
+/// SnippetOptions::max_bytes for all of a value.
+inline constexpr std::size_t kWholeValue = std::numeric_limits<std::size_t>::max();
+/// More are not shown.
+inline constexpr std::size_t kMaxFragments = 100;
+
+/// What to show of a document, and marks for matched words in it.
 struct SnippetOptions {
   std::string field;            ///< empty: the first text field with a match
-  std::size_t max_bytes = 200;  ///< of text, marks not counted
+  std::size_t max_bytes = 200;  ///< of text in a fragment, marks not counted; or kWholeValue
   std::string before_match = "\x1b[1m";
   std::string after_match = "\x1b[0m";
   std::string ellipsis = "…";
   Budget budget = {};
+  std::size_t max_fragments = 1;  ///< passages, the best ones in the order of the text
+  /// snippet(): write & < > " ' of the text as entities. The marks are taken as they are.
+  bool escape_html = false;
+};
+
+/// Bytes [begin, end). Between characters, where the text is UTF-8.
+struct ByteRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  friend bool operator==(const ByteRange&, const ByteRange&) = default;
+};
+
+/// A passage of a stored text, for hosts that mark words themselves.
+struct Fragment {
+  std::string field;
+  std::string text;                ///< as it is stored
+  std::size_t value = 0;           ///< which of the field's values it is from, counted from 0
+  std::size_t begin = 0;           ///< where it begins in that value
+  bool goes_on = false;            ///< the value has more behind it
+  std::vector<ByteRange> matches;  ///< of `text`; ascending, none overlaps another
+  friend bool operator==(const Fragment&, const Fragment&) = default;
 };
 
 /// One number of a score and the numbers it was made of.
@@ -274,10 +308,15 @@ class Searcher {
   [[nodiscard]] Result<Document> document(const Hit& hit) const;
   [[nodiscard]] Result<Document> document(std::string_view id) const;  ///< `not_found` if none
 
-  /// The best passage of a stored text field with the words of `query` marked; empty if the field
-  /// is not stored or nothing in it matches.
+  /// The best passages of a stored text field with the words of `query` marked; empty if the field
+  /// is not stored or nothing in it matches. Control characters are written as spaces, but for line
+  /// breaks and tabs of a kWholeValue.
   [[nodiscard]] Result<std::string> snippet(const Query& query, const Hit& hit,
                                             const SnippetOptions& options = {}) const;
+
+  /// The same passages as data.
+  [[nodiscard]] Result<std::vector<Fragment>> fragments(const Query& query, const Hit& hit,
+                                                        const SnippetOptions& options = {}) const;
 
   /// Every number behind hit.score.
   [[nodiscard]] Result<Explanation> explain(const Query& query, const Hit& hit,
@@ -289,6 +328,35 @@ class Searcher {
   [[nodiscard]] Result<std::vector<TermStats>> terms(std::string_view field,
                                                      std::string_view prefix, std::size_t limit,
                                                      const Budget& budget = {}) const;
+
+  /// Indexed words near `word`, as its field's analyzer gives it, and not that word itself: nearest
+  /// first, then in most documents, then in byte order. Edits are those of the spelling or, where
+  /// both words read as Japanese, of the reading: Komuta is as near to Kōmura as to Komura. Cost: a
+  /// part of the dictionary, the larger the shorter the word; all of it if the word reads as
+  /// Japanese, some tens of milliseconds for half a million terms.
+  [[nodiscard]] Result<std::vector<Suggestion>> suggest_spelling(
+      std::string_view word, const SuggestionOptions& options = {}) const;
+
+  /// "Did you mean": `query`, text of the query language, with the nearest word in place of each
+  /// that finds nothing by itself; nothing if every word finds something or none is near.
+  [[nodiscard]] Result<std::optional<std::string>> respell(
+      std::string_view query, const SuggestionOptions& options = {}) const;
+
+  /// Indexed words that begin as `beginning` does, as the analyzer folds it, those of most
+  /// documents first, then in byte order; of several words in `beginning` the last is completed.
+  /// Cost: the terms that begin so; with deletes or several fields also lists of frequent ones.
+  [[nodiscard]] Result<std::vector<TermStats>> complete(
+      std::string_view beginning, const CompletionOptions& options = {}) const;
+
+  /// A query for documents like the one with this id, itself among them: any of the words of its
+  /// stored text fields that weigh most, tf * (1 + ln((N + 1) / (df + 1))) each, boosted by their
+  /// share of the greatest weight (as Lucene's MoreLikeThis). `not_found` if there is none.
+  [[nodiscard]] Result<Query> more_like(std::string_view id,
+                                        const MoreLikeOptions& options = {}) const;
+
+  /// The same for a text, as if it were the value of each of the fields.
+  [[nodiscard]] Result<Query> more_like_text(std::string_view text,
+                                             const MoreLikeOptions& options = {}) const;
 
   [[nodiscard]] const Schema& schema() const noexcept;
   [[nodiscard]] std::uint64_t generation() const noexcept;
