@@ -212,7 +212,7 @@ TEST(ReorderedIndex, AnswersAsBefore) {
     EXPECT_TRUE(check_index(twins.directory())->sound());
     EXPECT_EQ(all_terms(before), all_terms(after));
     expect_same_documents(before, after);
-    for (int i = 0; i < 25 && !HasFailure(); ++i) {
+    for (int i = 0; i < 12 && !HasFailure(); ++i) {
       const Query query = queries.next();
       EXPECT_EQ(to_text(all_hits(before, query)), to_text(all_hits(after, query)));
       expect_agreement(after, twins.committed(), query);

@@ -101,7 +101,7 @@ void expect_as_one(const Searcher& whole, const MultiSearcher& spread, const Que
 }
 
 TEST(Shards, AnswerAsOneIndex) {
-  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     Random random(seed);
     SpreadDocuments documents(seed, random.between(1, 5));
     RandomCorpus corpus({.seed = seed, .vocabulary = 60, .longest_field = 60});
