@@ -45,7 +45,7 @@ inline constexpr std::uint64_t kAnyMemory = std::numeric_limits<std::uint64_t>::
 
 /// The default limits nothing and costs nothing.
 struct Budget {
-  /// When to stop: kept within 5 ms in an index of some hundred thousand documents.
+  /// When to stop: kept within a few milliseconds in an index of some hundred thousand documents.
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   /// Outlives the call; null: none.
   const CancelSource* cancel = nullptr;
