@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/search/variants.h"
+#include "tests/support/edit_table.h"
 #include "tokenizer/romaji/key_term.h"
 #include "tokenizer/romaji/reading.h"
 #include "tokenizer/unicode/utf8.h"
@@ -236,24 +237,6 @@ bool fits(std::string_view pattern, std::string_view term) {
   return pattern[0] == term[0] && fits(pattern.substr(1), term.substr(1));
 }
 
-/// Of optimal string alignment, or of Levenshtein; by the whole table.
-std::uint32_t edits_between(std::string_view one, std::string_view other, bool transpositions) {
-  const std::vector<std::string> a = signs_of(one);
-  const std::vector<std::string> b = signs_of(other);
-  std::vector<std::vector<std::uint32_t>> d(a.size() + 1, std::vector<std::uint32_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) {
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      d[i][j] = static_cast<std::uint32_t>(i + j);
-      if (i == 0 || j == 0) continue;
-      const std::uint32_t differs = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + differs});
-      const bool crossed = i > 1 && j > 1 && a[i - 2] == b[j - 1] && a[i - 1] == b[j - 2];
-      if (crossed && transpositions) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
 std::string fold_pattern(const Tokenizer* tokenizer, std::string_view pattern) {
   std::string folded;
   for (std::size_t at = 0; at < pattern.size();) {
@@ -349,12 +332,13 @@ std::vector<std::pair<OracleWord::Terms::const_pointer, OracleWord::Nearness>> O
 
 void find_near(OracleWord& word, const FuzzyOptions& options, const std::vector<FieldId>& fields,
                const OracleDocuments& documents) {
-  const std::size_t signs = signs_of(word.term).size();
+  const std::vector<std::string> signs = signs_of(word.term);
   for (const std::string& term : all_terms(fields, documents)) {
-    const std::size_t others = signs_of(term).size();
-    const bool is_far = others > signs + options.max_edits || signs > others + options.max_edits;
+    const std::vector<std::string> others = signs_of(term);
+    const bool is_far = others.size() > signs.size() + options.max_edits ||
+                        signs.size() > others.size() + options.max_edits;
     if (is_far || term == word.term) continue;
-    const std::uint32_t edits = edits_between(word.term, term, options.transpositions);
+    const std::uint32_t edits = edits_between(signs, others, options.transpositions);
     if (edits <= options.max_edits) word.alike[term] = 1.0F / (1 + static_cast<float>(edits));
   }
 }

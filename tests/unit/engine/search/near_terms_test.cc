@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/search/edit_distances.h"
+#include "tests/support/edit_table.h"
 #include "tests/support/random.h"
 #include "tests/unit/engine/engine_fixture.h"
 #include "tokenizer/unicode/utf8.h"
@@ -29,26 +30,6 @@ std::vector<char32_t> signs_of(std::string_view bytes) {
     at += sign.size;
   }
   return signs;
-}
-
-/// The whole table.
-std::uint32_t edits_between(std::string_view one, std::string_view other, bool transpositions) {
-  const std::vector<char32_t> a = signs_of(one);
-  const std::vector<char32_t> b = signs_of(other);
-  std::vector<std::vector<std::uint32_t>> d(a.size() + 1, std::vector<std::uint32_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) {
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      if (i == 0 || j == 0) {
-        d[i][j] = static_cast<std::uint32_t>(i + j);
-        continue;
-      }
-      d[i][j] = std::min(
-          {d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-      const bool crossed = i > 1 && j > 1 && a[i - 2] == b[j - 1] && a[i - 1] == b[j - 2];
-      if (crossed && transpositions) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  }
-  return d[a.size()][b.size()];
 }
 
 TEST(NearTerms, AreThoseOfTheWholeTable) {
@@ -85,7 +66,8 @@ TEST(NearTerms, AreThoseOfTheWholeTable) {
     const FuzzyOptions options{random.chance(0.5) ? 1U : 2U, random.chance(0.5)};
     std::vector<NearTerm> expected;
     for (const std::string& term : terms) {
-      const std::uint32_t edits = edits_between(wanted, term, options.transpositions);
+      const std::uint32_t edits =
+          test::edits_between(signs_of(wanted), signs_of(term), options.transpositions);
       if (edits <= options.max_edits && term != wanted) expected.push_back({term, edits});
     }
     EXPECT_EQ(must(find_near_terms(*snapshot, fields, wanted, options, 10'000)), expected)

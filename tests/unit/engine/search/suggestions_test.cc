@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/query/query_node.h"
+#include "tests/support/edit_table.h"
 #include "tests/support/random.h"
 #include "tests/support/random_corpus.h"
 #include "tests/unit/engine/engine_fixture.h"
@@ -84,28 +85,12 @@ std::u32string signs_of(std::string_view text) {
   return signs;
 }
 
-/// Optimal string alignment, by the whole table.
-std::uint32_t edits_between(const std::u32string& a, const std::u32string& b) {
-  std::vector<std::vector<std::uint32_t>> d(a.size() + 1, std::vector<std::uint32_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) {
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      d[i][j] = static_cast<std::uint32_t>(i + j);
-      if (i == 0 || j == 0) continue;
-      const std::uint32_t differs = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + differs});
-      const bool crossed = i > 1 && j > 1 && a[i - 2] == b[j - 1] && a[i - 1] == b[j - 2];
-      if (crossed) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
 constexpr std::uint32_t kFar = 99;
 
 std::uint32_t edits_if_near(const std::u32string& word, const std::u32string& other,
                             std::uint32_t most) {
   const std::uint32_t allowed = word.size() < 3 ? 0 : word.size() < 6 ? 1 : 2;
-  const std::uint32_t edits = edits_between(word, other);
+  const std::uint32_t edits = test::edits_between(word, other, /*transpositions=*/true);
   return edits == 0 || edits <= std::min(allowed, most) ? edits : kFar;
 }
 
