@@ -21,7 +21,6 @@
 // A lenient parser takes note of what it cannot understand and goes on behind it; the strict one
 // ends there. Where both read on, a place is null: there is nothing to look for.
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -33,23 +32,13 @@
 #include <sakuin/schema.h>
 
 #include "engine/guard.h"
+#include "engine/query/query_signs.h"
 #include "engine/query/range_text.h"
 
 namespace sakuin {
 namespace {
 
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Signs that end a word, by byte; a backslash, which needs a look, is one of them.
-constexpr auto kEndsWord = [] {
-  std::array<bool, 256> ends = {};
-  for (std::size_t byte = 0; byte < ends.size(); ++byte) {
-    const char c = static_cast<char>(byte);
-    ends[byte] = is_space(c) || std::string_view("()\":^~*?\\").find(c) != std::string_view::npos;
-  }
-  return ends;
-}();
 
 /// Clauses that most lists have at most.
 constexpr std::size_t kUsualClauses = 4;
@@ -146,7 +135,7 @@ class Parser {
                                               " bytes; ask for less at once"};
     }
     std::size_t end = kMaxQueryBytes;
-    while (end > 0 && !is_space(text_[end])) --end;
+    while (end > 0 && !is_query_space(text_[end])) --end;
     if (end == 0) end = kMaxQueryBytes;
     ignored_->add(end, "longer than " + std::to_string(kMaxQueryBytes) + " bytes");
     text_ = text_.substr(0, end);
@@ -157,7 +146,7 @@ class Parser {
   /// 0 at the end, where nothing but a byte 0 looks like it.
   [[nodiscard]] char sign() const noexcept { return is_at_end() ? '\0' : text_[at_]; }
   [[nodiscard]] bool is_at_end_of_item() const noexcept {
-    return is_at_end() || is_space(text_[at_]) || text_[at_] == ')';
+    return is_at_end() || is_query_space(text_[at_]) || text_[at_] == ')';
   }
 
   /// Up to the end, or the parenthesis that closes a group.
@@ -495,7 +484,7 @@ class Parser {
     WordText word;
     for (;;) {
       const std::size_t begin = at_;
-      while (!is_at_end() && !kEndsWord[static_cast<unsigned char>(text_[at_])]) ++at_;
+      while (!is_at_end() && !ends_word(text_[at_])) ++at_;
       append(word, text_.substr(begin, at_ - begin));
       if (sign() == '*' || sign() == '?') {
         if (word.pattern.empty()) begin_pattern(word);
@@ -559,7 +548,8 @@ class Parser {
   bool take_operator(std::string_view name) {
     if (!text_.substr(at_).starts_with(name)) return false;
     const std::size_t end = at_ + name.size();
-    if (end < text_.size() && !is_space(text_[end]) && text_[end] != '(' && text_[end] != ')') {
+    if (end < text_.size() && !is_query_space(text_[end]) && text_[end] != '(' &&
+        text_[end] != ')') {
       return false;
     }
     at_ = end;
@@ -567,7 +557,7 @@ class Parser {
   }
 
   void skip_space() {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_query_space(text_[at_])) ++at_;
   }
 
   std::string_view text_;

@@ -1,4 +1,5 @@
 // The text of a query tree: what engine/query/query_parser.cc makes it of again.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -13,6 +14,7 @@
 
 #include "engine/guard.h"
 #include "engine/query/query_node.h"
+#include "engine/query/query_signs.h"
 
 namespace sakuin {
 namespace {
@@ -26,7 +28,7 @@ enum class Place {
 
 void append_plain(std::string_view bytes, std::string& out) {
   for (const char c : bytes) {
-    if (std::string_view(" \t\n\r()\":^~*?\\").find(c) != std::string_view::npos) out += '\\';
+    if (ends_word(c)) out += '\\';
     out += c;
   }
 }
@@ -174,8 +176,10 @@ class TextWriter {
     if (!end) {
       out_ += '*';
     } else if (const auto* text = std::get_if<std::string>(&end->value)) {
-      const bool is_plain = !text->empty() && *text != "*" &&
-                            text->find_first_of(" \t\n\r])}^\"\\") == std::string::npos;
+      const bool is_plain =
+          !text->empty() && *text != "*" && std::ranges::none_of(*text, [](char c) {
+            return ends_range_value(c) || c == '"' || c == '\\';
+          });
       is_plain ? out_.append(*text) : append_quoted(*text);
     } else if (const auto* integer = std::get_if<std::int64_t>(&end->value)) {
       out_ += std::to_string(*integer);

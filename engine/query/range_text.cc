@@ -2,10 +2,11 @@
 
 #include <utility>
 
+#include "engine/query/query_signs.h"
+
 namespace sakuin {
 namespace {
 
-constexpr std::string_view kSpace = " \t\n\r";
 constexpr const char* kExample = "write field:[a TO b], field:{a TO *} or field:>=a";
 
 class RangeReader {
@@ -68,13 +69,9 @@ class RangeReader {
       if (take('"')) return std::nullopt;
       return RangeFault{begin, "the quotation mark is never closed", "add \""};
     }
-    while (at_ < text_.size() && !ends_value(text_[at_])) append(value);
+    while (at_ < text_.size() && !ends_range_value(text_[at_])) append(value);
     if (at_ > begin) return std::nullopt;
     return RangeFault{begin, "the range lacks a value", kExample};
-  }
-
-  static bool ends_value(char c) {
-    return kSpace.find(c) != std::string_view::npos || c == ']' || c == '}' || c == ')' || c == '^';
   }
 
   void append(std::string& value) {
@@ -90,7 +87,7 @@ class RangeReader {
 
   bool take_space() {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && kSpace.find(text_[at_]) != std::string_view::npos) ++at_;
+    while (at_ < text_.size() && is_query_space(text_[at_])) ++at_;
     return at_ > begin;
   }
 
