@@ -1,10 +1,10 @@
 #include <sakuin/multi_searcher.h>
 
-#include <limits>
 #include <utility>
 
 #include "engine/guard.h"
 #include "engine/search/budget_watch.h"
+#include "engine/search/top_k.h"
 
 namespace sakuin {
 namespace {
@@ -69,10 +69,9 @@ Result<MultiResult> MultiSearcher::search(const Query& query, const SearchOption
       result.cut_short = watch.stopped();
       return result;
     }
-    const std::size_t most = std::numeric_limits<std::size_t>::max();
     SearchOptions for_each = options;
     for_each.offset = 0;
-    for_each.k = options.offset > most - options.k ? most : options.offset + options.k;
+    for_each.k = wanted_hits(options.k, options.offset);
     std::vector<std::vector<Hit>> lists;
     for (const Searcher& searcher : *prepared) {
       SAKUIN_ASSIGN(SearchResult found, searcher.search(query, for_each));

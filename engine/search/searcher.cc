@@ -123,6 +123,7 @@ struct Searcher::Impl {
     std::optional<SortPlace> after = std::nullopt;
     std::vector<ScoredDoc> best = {};
     bool is_full = false;      ///< `best` has as many as were looked for
+    bool by_ranges = false;    ///< so the leaves of the plan are open in its RankedSearch
     bool is_clipped = false;   ///< memory has room for fewer hits than are wanted
     SearchResult result = {};  ///< but for its hits
 
@@ -135,9 +136,7 @@ struct Searcher::Impl {
                                             const QueryNumbers& numbers) const {
     const ScratchPool::Loan scratch = scratches.borrow();
     const BudgetWatch watch(options.budget);
-    const std::size_t most = std::numeric_limits<std::size_t>::max();
-    Ranking ranking{options, numbers, watch,
-                    options.offset > most - options.k ? most : options.offset + options.k};
+    Ranking ranking{options, numbers, watch, wanted_hits(options.k, options.offset)};
     SAKUIN_TRY(read_order(ranking));
     FilterWords filter;
     const Status status = rank(query, *scratch, filter, ranking);
@@ -206,9 +205,9 @@ struct Searcher::Impl {
       return {};
     }
     TopK top = ranking.after ? TopK(k, ranking.after->as_scored()) : TopK(k);
-    const bool by_ranges = ranking.options.prune && scratch.plan.leaves.size() <= kMaxRankedLeaves;
-    Status status = by_ranges ? rank_by_ranges(scoring, scratch, ranking, top)
-                              : rank_all(scratch.plan, scoring, ranking, top);
+    ranking.by_ranges = ranking.options.prune && scratch.plan.leaves.size() <= kMaxRankedLeaves;
+    Status status = ranking.by_ranges ? rank_by_ranges(scoring, scratch, ranking, top)
+                                      : rank_all(scratch.plan, scoring, ranking, top);
     ranking.best = top.take_sorted();
     ranking.is_full = ranking.best.size() == k;
     return status;
@@ -236,8 +235,13 @@ struct Searcher::Impl {
     MatchedWords matches(snapshot->segments.size());
     for (std::size_t i = 0; i < matches.size(); ++i) {
       const SearchSegment& segment = snapshot->segments[i];
-      SAKUIN_ASSIGN(const auto leaves,
-                    open_leaves(*segment.reader, scratch.plan, scratch.leaves, nullptr, watch));
+      std::span<const LeafPostings> leaves;
+      if (ranking.by_ranges) {
+        leaves = scratch.ranked.leaves(i);
+      } else {
+        SAKUIN_ASSIGN(leaves,
+                      open_leaves(*segment.reader, scratch.plan, scratch.leaves, nullptr, watch));
+      }
       SAKUIN_TRY(watch.reserve(std::size_t{segment.reader->max_doc()} / 8));
       static_cast<void>(find_matches(segment, ranking.scope(*snapshot, i), scratch.plan.root,
                                      leaves, scratch.matches, matches[i], watch));

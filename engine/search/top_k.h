@@ -26,6 +26,12 @@ struct ScoredDoc {
   return a.score != b.score ? a.score > b.score : a.serial < b.serial;
 }
 
+/// Of how many best hits those after the first `offset` are the last `k`.
+[[nodiscard]] constexpr std::size_t wanted_hits(std::size_t k, std::size_t offset) noexcept {
+  constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
+  return offset > kMost - k ? kMost : offset + k;
+}
+
 /// Cost: constant for each document, unless many score nearly the same.
 void sort_best_first(std::vector<ScoredDoc>& docs);
 
