@@ -15,8 +15,11 @@
 #include "engine/query/wildcard_pattern.h"
 #include "engine/search/doc_set_data.h"
 #include "engine/search/edit_distances.h"
+#include "engine/search/field_groups.h"
 #include "engine/search/range_source.h"
 #include "engine/search/segment_terms.h"
+#include "engine/search/spare_parts.h"
+#include "engine/search/synonym_table.h"
 #include "engine/search/variants.h"
 
 namespace sakuin {
@@ -28,98 +31,12 @@ constexpr std::uint32_t kJapaneseWordSlop = 2;
 /// Ways to see a text with several words for others that are tried.
 constexpr std::size_t kMaxSynonymRows = 64;
 
-/// Spare parts of a kind that are kept, and variants and look-ups of a part: more than queries
-/// have.
-constexpr std::size_t kMaxSpares = 64;
-
-/// Begins the names of groups that no field names.
-constexpr char kAllFields = '*';
-
-/// Fields that see a text the same way.
-struct FieldGroup {
-  std::string name = {};                   // the same in every index (Leaf::scope)
-  const Tokenizer* tokenizer = nullptr;    // null: a keyword field
-  const SynonymTable* synonyms = nullptr;  // null: none
-  std::vector<FieldId> fields = {};
-};
-
-/// `words` with `row` in place of `count` of them from `at` on. What stands behind keeps its
-/// distance.
-WordRow replace_words(std::span<const PlacedWord> words, std::size_t at, std::size_t count,
-                      const WordRow& row) {
-  WordRow replaced(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
-  for (const PlacedWord& word : row) {
-    replaced.push_back(word);
-    replaced.back().offset += words[at].offset;
-  }
-  const std::uint32_t before = words[at + count - 1].offset;
-  const std::uint32_t now = replaced.back().offset;
-  for (const PlacedWord& word : words.subspan(at + count)) {
-    replaced.push_back(word);
-    replaced.back().offset = word.offset - before + now;
-  }
-  return replaced;
-}
-
-/// Parts of plans that are no longer: memory for those to come.
-class SpareParts {
- public:
-  [[nodiscard]] Leaf take_leaf() { return take(leaves_); }
-  [[nodiscard]] LeafPart take_part() { return take(parts_); }
-  [[nodiscard]] std::vector<PlanNode> take_nodes() { return take(nodes_); }
-
-  void put(Leaf leaf) {
-    for (LeafPart& part : leaf.parts) {
-      const bool is_large =
-          part.variants.capacity() > kMaxSpares || part.found.capacity() > kMaxSpares;
-      if (!is_large) put(std::move(part), parts_);
-    }
-    leaf.parts.clear();
-    leaf.source.reset();
-    if (leaf.parts.capacity() > kMaxSpares) return;
-    put(std::move(leaf), leaves_);
-  }
-
-  /// Leaves of `node` are in a list of their own, so only its branches are taken apart.
-  void put(PlanNode& node) {
-    if (auto* best = std::get_if<PlanBestOf>(&node.value)) return put(std::move(best->ways));
-    auto* boolean = std::get_if<PlanBoolean>(&node.value);
-    if (boolean == nullptr) return;
-    for (std::vector<PlanNode>* clauses : {&boolean->must, &boolean->should, &boolean->must_not}) {
-      put(std::move(*clauses));
-    }
-  }
-
-  void put(std::vector<PlanNode> nodes) {
-    for (PlanNode& node : nodes) put(node);
-    nodes.clear();
-    if (nodes.capacity() > 0 && nodes.capacity() <= kMaxSpares) put(std::move(nodes), nodes_);
-  }
-
- private:
-  template <class Part>
-  static Part take(std::vector<Part>& spares) {
-    if (spares.empty()) return {};
-    Part part = std::move(spares.back());
-    spares.pop_back();
-    return part;
-  }
-
-  template <class Part>
-  static void put(Part part, std::vector<Part>& spares) {
-    if (spares.size() < kMaxSpares) spares.push_back(std::move(part));
-  }
-
-  std::vector<Leaf> leaves_;                  // without parts
-  std::vector<LeafPart> parts_;               // of some word
-  std::vector<std::vector<PlanNode>> nodes_;  // empty
-};
-
 }  // namespace
 
 class Planner::Work {
  public:
-  explicit Work(const CollectionStats& stats) : snapshot_(stats.snapshot()), own_(stats) {}
+  explicit Work(const CollectionStats& stats)
+      : snapshot_(stats.snapshot()), own_(stats), groups_(snapshot_) {}
 
   [[nodiscard]] const QueryNumbers& own() const noexcept { return own_; }
 
@@ -615,18 +532,9 @@ class Planner::Work {
     return LeafRef{leaves_->size() - 1};
   }
 
-  /// The named field, or all text fields, each by itself or grouped by analyzer, in schema order;
-  /// kept for the next clause, and valid until another name is asked for.
+  /// As FieldGroups::find(); the query looks into them.
   Result<std::span<const FieldGroup>> find_groups(const std::string& name) {
-    for (const NamedGroups& known : groups_) {
-      if (known.name == name) return use(known.groups);
-    }
-    SAKUIN_ASSIGN(auto groups, make_groups(name));
-    groups_.push_back({name, std::move(groups)});
-    return use(groups_.back().groups);
-  }
-
-  [[nodiscard]] std::span<const FieldGroup> use(std::span<const FieldGroup> groups) const {
+    SAKUIN_ASSIGN(const auto groups, groups_.find(name));
     for (const FieldGroup& group : groups) {
       for (const FieldId field : group.fields) numbers_->looks_into(field);
     }
@@ -639,64 +547,9 @@ class Planner::Work {
            numbers_->may_be_elsewhere(field);
   }
 
-  Result<std::vector<FieldGroup>> make_groups(const std::string& name) const {
-    std::vector<FieldGroup> groups;
-    const auto& fields = snapshot_.schema.fields();
-    const bool by_itself = name == query::kBestField;
-    if (!name.empty() && !by_itself) {
-      SAKUIN_ASSIGN(const FieldId field, find_searchable(name));
-      groups.push_back({name,
-                        snapshot_.query_tokenizers[field].get(),
-                        snapshot_.synonyms[field].get(),
-                        {field}});
-      return groups;
-    }
-    for (FieldId field = 0; field < fields.size(); ++field) {
-      if (fields[field].type != FieldType::text) continue;
-      const Tokenizer* const tokenizer = snapshot_.query_tokenizers[field].get();
-      const SynonymTable* const synonyms = snapshot_.synonyms[field].get();
-      auto group = std::find_if(groups.begin(), groups.end(), [&](const FieldGroup& other) {
-        return other.tokenizer == tokenizer && other.synonyms == synonyms;
-      });
-      if (by_itself) {
-        group = groups.insert(groups.end(), {fields[field].name, tokenizer, synonyms, {}});
-      } else if (group == groups.end()) {
-        std::string scope = kAllFields + fields[field].analyzer;
-        // Fields with synonyms of their own are others, in every index that is given the same.
-        if (synonyms != nullptr) scope.append(1, kAllFields).append(fields[field].name);
-        group = groups.insert(groups.end(), {std::move(scope), tokenizer, synonyms, {}});
-      }
-      group->fields.push_back(field);
-    }
-    return groups;
-  }
-
-  Result<FieldId> find_searchable(const std::string& name) const {
-    const auto field = snapshot_.schema.find(name);
-    if (!field) {
-      return Status(StatusCode::invalid_argument,
-                    "query: field \"" + name +
-                        "\" is not in the index; see `sakuin stats` for its fields, or put a "
-                        "backslash before the colon");
-    }
-    const FieldType type = snapshot_.schema.fields()[*field].type;
-    if (type != FieldType::text && type != FieldType::keyword) {
-      return Status(StatusCode::invalid_argument,
-                    "query: field \"" + name + "\" is of type " +
-                        std::string(field_type_name(type)) +
-                        ", which cannot be searched by word; search a text or keyword field");
-    }
-    return *field;
-  }
-
-  struct NamedGroups {
-    std::string name;  // of a field, or empty for all
-    std::vector<FieldGroup> groups;
-  };
-
   const Snapshot& snapshot_;
   QueryNumbers own_;
-  std::vector<NamedGroups> groups_;  // asked for so far
+  FieldGroups groups_;
   TextAnalyzer analyzer_;
   AnalyzedText exact_;  // of a keyword
   SpareParts spares_;

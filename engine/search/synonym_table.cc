@@ -49,4 +49,20 @@ std::vector<const SynonymTable::Rule*> SynonymTable::find(std::span<const Placed
   return found;
 }
 
+WordRow replace_words(std::span<const PlacedWord> words, std::size_t at, std::size_t count,
+                      const WordRow& row) {
+  WordRow replaced(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
+  for (const PlacedWord& word : row) {
+    replaced.push_back(word);
+    replaced.back().offset += words[at].offset;
+  }
+  const std::uint32_t before = words[at + count - 1].offset;
+  const std::uint32_t now = replaced.back().offset;
+  for (const PlacedWord& word : words.subspan(at + count)) {
+    replaced.push_back(word);
+    replaced.back().offset = word.offset - before + now;
+  }
+  return replaced;
+}
+
 }  // namespace sakuin

@@ -36,4 +36,9 @@ class SynonymTable {
   std::unordered_map<std::string, std::vector<std::size_t>> by_first_;  // own term -> rules_
 };
 
+/// `words` with `row` in place of `count` of them from `at` on. What stands behind keeps its
+/// distance.
+[[nodiscard]] WordRow replace_words(std::span<const PlacedWord> words, std::size_t at,
+                                    std::size_t count, const WordRow& row);
+
 }  // namespace sakuin
