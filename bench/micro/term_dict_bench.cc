@@ -115,7 +115,7 @@ void BM_Scan(benchmark::State& state) {
 
 BENCHMARK(BM_FindKnown)->ArgName("terms")->Arg(1'000)->Arg(500'000)->Arg(1'500'000);
 BENCHMARK(BM_FindUnknown)->ArgName("terms")->Arg(1'000)->Arg(500'000)->Arg(1'500'000);
-BENCHMARK(BM_FindTogether)->ArgName("terms")->Arg(1'500'000);
+BENCHMARK(BM_FindTogether)->ArgName("terms")->Arg(1'000)->Arg(1'500'000);
 BENCHMARK(BM_Scan)->ArgName("terms")->Arg(500'000);
 
 }  // namespace

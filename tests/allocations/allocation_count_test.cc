@@ -17,8 +17,8 @@ std::atomic<std::size_t> allocations = 0;
 std::atomic<std::size_t> held_bytes = 0;
 std::atomic<std::size_t> most_bytes = 0;
 
-void* count(void* memory) {
-  if (memory == nullptr) throw std::bad_alloc();
+void* count(void* memory) noexcept {
+  if (memory == nullptr) return nullptr;
   ++allocations;
   const std::size_t held = held_bytes += malloc_usable_size(memory);
   std::size_t most = most_bytes;
@@ -32,19 +32,37 @@ void release(void* memory) noexcept {
   std::free(memory);
 }
 
-void* allocate(std::size_t bytes) { return count(std::malloc(bytes == 0 ? 1 : bytes)); }
+void* try_allocate(std::size_t bytes) noexcept {
+  return count(std::malloc(bytes == 0 ? 1 : bytes));
+}
+
+void* or_throw(void* memory) {
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+void* allocate(std::size_t bytes) { return or_throw(try_allocate(bytes)); }
 
 void* allocate(std::size_t bytes, std::align_val_t alignment) {
   const auto step = static_cast<std::size_t>(alignment);
-  return count(std::aligned_alloc(step, (bytes + step) / step * step));
+  return or_throw(count(std::aligned_alloc(step, (bytes + step) / step * step)));
 }
 
 }  // namespace
 
 void* operator new(std::size_t bytes) { return allocate(bytes); }
 void* operator new[](std::size_t bytes) { return allocate(bytes); }
+// Sanitizers have their own of these two, whose memory the deletes below may not free.
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+  return try_allocate(bytes);
+}
+void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept {
+  return try_allocate(bytes);
+}
 void* operator new(std::size_t bytes, std::align_val_t align) { return allocate(bytes, align); }
 void* operator new[](std::size_t bytes, std::align_val_t align) { return allocate(bytes, align); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { release(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { release(memory); }
 void operator delete(void* memory) noexcept { release(memory); }
 void operator delete[](void* memory) noexcept { release(memory); }
 void operator delete(void* memory, std::size_t) noexcept { release(memory); }

@@ -13,7 +13,7 @@
 #include "tests/allocations/allocation_count.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin::test {
+namespace sakuin::test::hostile_queries_test {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{64} << 20;
@@ -127,4 +127,4 @@ TEST(HostileQuery, ThatIsNoErrorIsAnsweredWithinItsMemory) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::hostile_queries_test

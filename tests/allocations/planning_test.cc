@@ -9,7 +9,7 @@
 #include "tests/allocations/allocation_count.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::planning_test {
 namespace {
 
 using test::allocation_count;
@@ -89,4 +89,4 @@ TEST_F(Planning, IsSeenToAllocateTheFirstTime) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::planning_test

@@ -13,7 +13,7 @@
 #include "tests/support/random.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin::test {
+namespace sakuin::test::searching_test {
 namespace {
 
 constexpr std::size_t kDocs = 15'000;
@@ -123,4 +123,4 @@ TEST_F(Searching, ThatFindsNothingAllocatesNothing) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::searching_test

@@ -13,7 +13,7 @@
 #include <sakuin/index_writer.h>
 #include <sakuin/searcher.h>
 
-namespace sakuin {
+namespace sakuin::background_merges_test {
 namespace {
 
 constexpr int kRounds = 120;
@@ -97,4 +97,4 @@ TEST(BackgroundMerges, ChangeNothingThatAnybodySees) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::background_merges_test

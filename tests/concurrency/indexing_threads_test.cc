@@ -16,7 +16,7 @@
 #include "tests/support/random_query.h"
 #include "tests/support/twin_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::indexing_threads_test {
 namespace {
 
 constexpr std::size_t kMemory = std::size_t{32} << 20;
@@ -153,4 +153,4 @@ TEST(IndexingThreads, HaveANumberWithinLimits) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::indexing_threads_test

@@ -11,7 +11,7 @@
 #include <sakuin/index_writer.h>
 #include <sakuin/searcher.h>
 
-namespace sakuin {
+namespace sakuin::readers_and_writer_test {
 namespace {
 
 constexpr int kCommits = 40;
@@ -93,4 +93,4 @@ TEST(ReadersAndWriter, ThreadsShareOneSearcher) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::readers_and_writer_test

@@ -11,7 +11,7 @@
 #include "engine/search/ranked_search.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::search_threads_test {
 namespace {
 
 using test::must;
@@ -90,4 +90,4 @@ TEST(SearchThreads, MayBeAnyNumber) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::search_threads_test

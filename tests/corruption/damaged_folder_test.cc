@@ -14,7 +14,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/support/victim_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::damaged_folder_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -102,4 +102,4 @@ INSTANTIATE_TEST_SUITE_P(ReadModes, DamagedFolder,
                                          ReadMode::read));
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::damaged_folder_test

@@ -12,10 +12,11 @@
 #include <sakuin/check.h>
 #include <sakuin/index_writer.h>
 
+#include "tests/support/effort.h"
 #include "tests/support/random.h"
 #include "tests/support/victim_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::damaged_index_test {
 namespace {
 
 bool names(const Status& status, const std::string& file) {
@@ -90,21 +91,21 @@ class DamagedIndex : public testing::Test {
 
 /// Every length of a small file; of a large one every tail and a sample.
 std::vector<std::size_t> cut_lengths(std::size_t size) {
-  constexpr std::size_t kDense = 300;
+  constexpr std::size_t kDense = effort(300U, 60U);
   std::vector<std::size_t> lengths;
-  const std::size_t step = size / 700 + 1;
+  const std::size_t step = size / effort(700U, 100U) + 1;
   for (std::size_t length = 0; length < size; length += length + kDense < size ? step : 1) {
     lengths.push_back(length);
   }
   return lengths;
 }
 
-/// Every bit of both ends of the file, and random ones between.
+/// Every bit of both ends of the file, one of each byte under the sanitizers; random ones between.
 std::vector<std::size_t> chosen_bits(std::size_t size, std::size_t random_count,
                                      std::uint64_t seed) {
   constexpr std::size_t kEndBits = 256 * 8;
   std::vector<std::size_t> bits;
-  for (std::size_t bit = 0; bit < size * 8; ++bit) {
+  for (std::size_t bit = 0; bit < size * 8; bit += effort(1U, 9U)) {
     if (bit < kEndBits || bit + kEndBits >= size * 8) bits.push_back(bit);
   }
   Random random(seed);
@@ -142,7 +143,7 @@ TEST_F(DamagedIndex, IsNoticedWhenAFileHasGrown) {
 
 TEST_F(DamagedIndex, IsNoticedWhenABitFlips) {
   for_each_file([&](const std::string& name, const Bytes& sound) {
-    for (const std::size_t bit : chosen_bits(sound.size(), 2000, 1)) {
+    for (const std::size_t bit : chosen_bits(sound.size(), effort(2000U, 400U), 1)) {
       SCOPED_TRACE(testing::Message() << "byte " << bit / 8 << ", bit " << bit % 8);
       expect_error_or_same_answers(name, with_flipped_bit(sound, bit));
       if (HasFatalFailure()) return;
@@ -233,4 +234,4 @@ TEST(EarlierCommit, WhenDamagedIsReportedByCheckAndDisturbsNoSearch) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::damaged_index_test

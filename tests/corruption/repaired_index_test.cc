@@ -23,7 +23,7 @@
 #include "tests/support/random.h"
 #include "tests/support/victim_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::repaired_index_test {
 namespace {
 
 constexpr std::size_t kDocuments = 2'500;
@@ -371,4 +371,4 @@ TEST(RepairedDocuments, AreFoundAgainByTheirStoredFieldsAlone) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::repaired_index_test

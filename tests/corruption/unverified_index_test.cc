@@ -10,10 +10,11 @@
 
 #include <sakuin/index_writer.h>
 
+#include "tests/support/effort.h"
 #include "tests/support/random.h"
 #include "tests/support/victim_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::unverified_index_test {
 namespace {
 
 /// One to eight changes: bits, bytes, runs of noise, copies of other parts of the file.
@@ -57,7 +58,9 @@ void survive(const IndexFiles& files, std::uint64_t seed, std::size_t trials) {
   }
 }
 
-TEST(UnverifiedIndex, SurvivesDamageToAnyFile) { survive(make_victim_index(5), 5, 1000); }
+TEST(UnverifiedIndex, SurvivesDamageToAnyFile) {
+  survive(make_victim_index(5), 5, effort(1000U, 500U));
+}
 
 TEST(UnverifiedIndex, SurvivesDamageToListsOfEveryContainerKind) {
   survive(make_large_victim_index(6), 6, 200);
@@ -87,4 +90,4 @@ TEST(Writer, NeverMergesDamageIntoAnswers) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::unverified_index_test

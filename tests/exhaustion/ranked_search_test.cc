@@ -36,7 +36,7 @@ void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
-namespace sakuin {
+namespace sakuin::ranked_search_test {
 namespace {
 
 using test::must;
@@ -102,4 +102,4 @@ TEST(RankedSearch, SurvivesAnyAllocationThatFailsInAnyThread) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::ranked_search_test

@@ -39,7 +39,7 @@ void operator delete(void* at, std::size_t) noexcept { std::free(at); }
 void operator delete[](void* at, std::size_t) noexcept { std::free(at); }
 #endif
 
-namespace sakuin::test {
+namespace sakuin::test::allocation_test {
 namespace {
 
 struct Outcome {
@@ -111,4 +111,4 @@ TEST_P(OutOfMemory, LeavesTheIndexAtOneCommit) {
 INSTANTIATE_TEST_SUITE_P(All, OutOfMemory, ::testing::ValuesIn(scenarios()), scenario_test_name);
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::allocation_test

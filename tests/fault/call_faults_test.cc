@@ -10,7 +10,7 @@
 
 #include "tests/fault/recovery.h"
 
-namespace sakuin::test {
+namespace sakuin::test::call_faults_test {
 namespace {
 
 struct Tally {
@@ -128,4 +128,4 @@ TEST_P(CallFaults, LeaveTheIndexAtOneCommit) {
 INSTANTIATE_TEST_SUITE_P(All, CallFaults, ::testing::ValuesIn(scenarios()), scenario_test_name);
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::call_faults_test

@@ -8,7 +8,7 @@
 #include "tests/fault/recovery.h"
 #include "tests/support/random.h"
 
-namespace sakuin::test {
+namespace sakuin::test::compound_test {
 namespace {
 
 struct Tally {
@@ -94,4 +94,4 @@ TEST_P(Compound, FaultsLeaveTheIndexAtOneCommit) {
 INSTANTIATE_TEST_SUITE_P(All, Compound, ::testing::ValuesIn(scenarios()), scenario_test_name);
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::compound_test

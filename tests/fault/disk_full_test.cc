@@ -5,7 +5,7 @@
 #include <iostream>
 #include "tests/fault/recovery.h"
 
-namespace sakuin::test {
+namespace sakuin::test::disk_full_test {
 namespace {
 
 constexpr std::uint64_t kStepBytes = 4096;
@@ -93,4 +93,4 @@ TEST(DiskFull, IsToldBeforeAMergeAndDoesNotStopTheWriter) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::disk_full_test

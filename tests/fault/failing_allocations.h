@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <limits>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(SAKUIN_SANITIZED)
 #define SAKUIN_OWN_ALLOCATOR 0
 #else
 #define SAKUIN_OWN_ALLOCATOR 1

@@ -13,7 +13,7 @@
 #include "tests/fault/recovery.h"
 #include "tests/support/temp_dir.h"
 
-namespace sakuin::test {
+namespace sakuin::test::hot_backup_test {
 namespace {
 
 constexpr int kBackups = 60;
@@ -88,4 +88,4 @@ TEST(HotBackup, IsOneCommitOfAnotherProcess) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::hot_backup_test

@@ -15,7 +15,7 @@
 #include "tests/fault/recovery.h"
 #include "tests/support/victim_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::maintenance_faults_test {
 namespace {
 
 constexpr std::size_t kSamples = 64;  // of states, when there are too many
@@ -239,4 +239,4 @@ INSTANTIATE_TEST_SUITE_P(All, MaintenanceFaults, ::testing::ValuesIn(kCases),
                          [](const auto& of) { return std::string(of.param.name); });
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::maintenance_faults_test

@@ -8,7 +8,7 @@
 
 #include "tests/fault/recovery.h"
 
-namespace sakuin::test {
+namespace sakuin::test::power_loss_test {
 namespace {
 
 struct Tally {
@@ -144,4 +144,4 @@ TEST_P(PowerLoss, AfterAFailedCallLeavesTheIndexAtOneCommit) {
 INSTANTIATE_TEST_SUITE_P(All, PowerLoss, ::testing::ValuesIn(scenarios()), scenario_test_name);
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::power_loss_test

@@ -11,7 +11,7 @@
 #include "tests/fault/recovery.h"
 #include "tests/support/temp_dir.h"
 
-namespace sakuin::test {
+namespace sakuin::test::process_death_test {
 namespace {
 
 constexpr std::size_t kCases = 300;
@@ -90,4 +90,4 @@ TEST(ProcessDeath, IsTriedWithAllFeaturesThatThereAre) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::process_death_test

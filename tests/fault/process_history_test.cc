@@ -26,7 +26,7 @@
 #include "tests/support/random.h"
 #include "tests/support/temp_dir.h"
 
-namespace sakuin::test {
+namespace sakuin::test::process_history_test {
 namespace {
 
 constexpr std::size_t kReaders = 4;
@@ -267,4 +267,4 @@ TEST(ProcessHistory, ReadersSeeCommitsInOrderWhoeverIsKilled) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::process_history_test

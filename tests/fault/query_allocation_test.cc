@@ -17,7 +17,7 @@
 #include "tests/support/random_query.h"
 #include "tests/support/twin_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::query_allocation_test {
 namespace {
 
 constexpr std::size_t kQueries = 40;
@@ -106,4 +106,4 @@ TEST(OutOfMemoryWhileSearching, IsAnErrorAndTheNextSearchIsAnswered) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::query_allocation_test

@@ -15,7 +15,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin::test {
+namespace sakuin::test::bm25_formula_test {
 namespace {
 
 using Text = std::vector<std::string>;
@@ -138,4 +138,4 @@ TEST_F(Bm25Formula, WithoutK1IsTheInverseDocumentFrequency) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::bm25_formula_test

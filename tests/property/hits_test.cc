@@ -12,12 +12,13 @@
 #include <sakuin/tokenizer.h>
 
 #include "tests/support/agreement.h"
+#include "tests/support/effort.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/seeds.h"
 #include "tests/support/twin_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::hits_test {
 namespace {
 
 /// Signs that no document of the corpus holds.
@@ -111,7 +112,7 @@ TEST_P(Hits, GiveBackTheirDocument) {
 
 TEST_P(Hits, AreExplainedByTheirScore) {
   const Searcher searcher = twins_.searcher();
-  for (int i = 0; i < 25; ++i) {
+  for (int i = 0; i < effort(25, 10); ++i) {
     const Query query = queries_.next();
     SCOPED_TRACE(text_of(query));
     for (const Hit& hit : all_hits(searcher, query)) {
@@ -125,7 +126,7 @@ TEST_P(Hits, AreExplainedByTheirScore) {
 
 TEST_P(Hits, HaveSnippetsMarkedBetweenCharacters) {
   const Searcher searcher = twins_.searcher();
-  for (int i = 0; i < 25; ++i) {
+  for (int i = 0; i < effort(25, 8); ++i) {
     const Query query = queries_.next();
     SCOPED_TRACE(text_of(query));
     for (const Hit& hit : all_hits(searcher, query)) {
@@ -160,4 +161,4 @@ TEST_P(Hits, HaveSnippetsThatMarkTheWordAskedFor) {
 INSTANTIATE_TEST_SUITE_P(Seeds, Hits, testing::ValuesIn(seeds(3)));
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::hits_test

@@ -18,7 +18,7 @@
 #include "tests/support/stepped_executor.h"
 #include "tests/support/twin_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::merge_equals_rebuild_test {
 namespace {
 
 std::string all_terms(const Searcher& searcher) {
@@ -221,4 +221,4 @@ TEST(ReorderedIndex, AnswersAsBefore) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::merge_equals_rebuild_test

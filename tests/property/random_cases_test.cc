@@ -18,18 +18,15 @@
 #include <sakuin/directory.h>
 
 #include "tests/support/agreement.h"
+#include "tests/support/effort.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/twin_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::random_cases_test {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t kUsualCases = 1000;
-#else
-constexpr std::uint64_t kUsualCases = 20'000;
-#endif
+constexpr std::uint64_t kUsualCases = effort(20'000U, 600U);
 
 constexpr int kQueriesOfACorpus = 40;
 constexpr int kSearchesOfAQuery = 6;
@@ -149,4 +146,4 @@ TEST(RandomCases, AreAnsweredAsTheOracleDoes) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::random_cases_test

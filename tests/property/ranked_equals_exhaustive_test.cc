@@ -16,18 +16,15 @@
 
 #include "engine/search/snapshot.h"
 #include "tests/support/agreement.h"
+#include "tests/support/effort.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/ranking.h"
 
-namespace sakuin::test {
+namespace sakuin::test::ranked_equals_exhaustive_test {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kQueries = 200;  // a corpus; sanitizers take ten times as long
-#else
-constexpr int kQueries = 2000;
-#endif
+constexpr int kQueries = effort(2000, 200);  // a corpus
 
 struct CorpusShape {
   std::uint64_t seed = 1;
@@ -111,13 +108,14 @@ TEST(RankedSearch, IsTriedWithClausesOfEveryKind) {
   for (int i = 0; i < 300; ++i) static_cast<void>(corpus.next());
   RandomQueries queries(1, corpus);
   std::map<std::string, int> found;
-  for (int i = 0; i < kQueries; ++i) {
+  constexpr int kDrawn = 2000;
+  for (int i = 0; i < kDrawn; ++i) {
     const std::string text = text_of(queries.next(2));
     for (const std::string& kind : kinds_of_clauses()) {
       found[kind] += text.find(kind) == std::string::npos ? 0 : 1;
     }
   }
-  for (const auto& [kind, count] : found) EXPECT_GE(count, kQueries / 200) << kind;
+  for (const auto& [kind, count] : found) EXPECT_GE(count, kDrawn / 200) << kind;
 }
 
 TEST(RankedSearch, EqualsScoringEverythingInOneSegment) {
@@ -141,4 +139,4 @@ TEST(RankedSearch, EqualsScoringEverythingWithThreads) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::ranked_equals_exhaustive_test

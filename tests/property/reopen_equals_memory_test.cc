@@ -15,7 +15,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/support/twin_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::reopen_equals_memory_test {
 namespace {
 
 void fill(TwinIndex& twins, std::uint64_t seed) {
@@ -113,4 +113,4 @@ TEST(ReopenedWriter, GoesOnWhereTheLastCommitEnded) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::reopen_equals_memory_test

@@ -9,13 +9,14 @@
 #include <sakuin/directory.h>
 
 #include "tests/support/agreement.h"
+#include "tests/support/effort.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/seeds.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/twin_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::scorers_agree_test {
 namespace {
 
 /// Seeds that once failed.
@@ -73,7 +74,7 @@ TEST(ScorersAgree, WithTheOracleAfterAnyOperations) {
     Storm storm(seed, corpus, twins);
     for (int round = 0; round < 3 && !HasFailure(); ++round) {
       storm.blow(120);
-      expect_random_agreement(twins, queries, 10);
+      expect_random_agreement(twins, queries, effort(10U, 5U));
     }
     twins.merge(1);
     expect_random_agreement(twins, queries, 10);
@@ -86,10 +87,10 @@ TEST(ScorersAgree, WithTheOracleWhenTheBudgetForcesManySegments) {
     RandomCorpus corpus({.seed = seed, .vocabulary = 200'000, .exponent = 0.4, .ids = 2000});
     RandomQueries queries(seed, corpus);
     TwinIndex twins(make_ram_directory(), corpus_schema());
-    for (int i = 0; i < 1500; ++i) twins.add(corpus.next());
+    for (int i = 0; i < effort(1500, 600); ++i) twins.add(corpus.next());
     twins.commit();
     EXPECT_GT(twins.writer().stats().segments, 1U);
-    expect_random_agreement(twins, queries, 6);
+    expect_random_agreement(twins, queries, effort(6U, 3U));
   }
 }
 
@@ -103,7 +104,7 @@ TEST(ScorersAgree, WithTheOracleForOtherParameters) {
        {Bm25Parameters{0, 0}, Bm25Parameters{0, 1}, Bm25Parameters{0.9F, 0.4F},
         Bm25Parameters{2, 0}, Bm25Parameters{100, 1}}) {
     SCOPED_TRACE(testing::Message() << "k1 " << parameters.k1 << ", b " << parameters.b);
-    for (int i = 0; i < 15; ++i) {
+    for (int i = 0; i < effort(15, 4); ++i) {
       expect_agreement(searcher, twins.committed(), queries.next(), parameters);
     }
   }
@@ -145,4 +146,4 @@ TEST(ScorersAgree, OnAnEmptyIndex) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::scorers_agree_test

@@ -13,7 +13,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin::test {
+namespace sakuin::test::search_work_test {
 namespace {
 
 constexpr int kDocs = 20'000;  // 313 ranges
@@ -115,4 +115,4 @@ TEST(SearchWork, InSeveralSegmentsStaysWithinWhatWasMeasured) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::search_work_test

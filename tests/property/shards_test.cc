@@ -11,12 +11,13 @@
 #include <sakuin/multi_searcher.h>
 
 #include "tests/support/agreement.h"
+#include "tests/support/effort.h"
 #include "tests/support/random.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin::test {
+namespace sakuin::test::shards_test {
 namespace {
 
 constexpr std::size_t kEverything = ~std::size_t{0};
@@ -101,7 +102,7 @@ void expect_as_one(const Searcher& whole, const MultiSearcher& spread, const Que
 }
 
 TEST(Shards, AnswerAsOneIndex) {
-  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+  for (std::uint64_t seed = 1; seed <= effort(10U, 4U); ++seed) {
     Random random(seed);
     SpreadDocuments documents(seed, random.between(1, 5));
     RandomCorpus corpus({.seed = seed, .vocabulary = 60, .longest_field = 60});
@@ -172,4 +173,4 @@ TEST(Shards, DecideTogetherWhichReadingsAreLookedForAndHowKanaAreParted) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::shards_test

@@ -16,13 +16,14 @@
 #include <sakuin/directory.h>
 
 #include "tests/support/agreement.h"
+#include "tests/support/effort.h"
 #include "tests/support/oracle_values.h"
 #include "tests/support/random_corpus.h"
 #include "tests/support/random_query.h"
 #include "tests/support/seeds.h"
 #include "tests/support/twin_index.h"
 
-namespace sakuin::test {
+namespace sakuin::test::values_agree_test {
 namespace {
 
 constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();
@@ -134,7 +135,7 @@ class ValuesAgree : public testing::TestWithParam<std::uint64_t> {
 
 TEST_P(ValuesAgree, WhenFiltered) {
   const Searcher searcher = twins_.searcher();
-  for (int i = 0; i < 40 && !HasFailure(); ++i) {
+  for (int i = 0; i < effort(40, 15) && !HasFailure(); ++i) {
     const Query query = queries_.next();
     const Query filter = queries_.next(2);
     SCOPED_TRACE(text_of(query) + " filtered by " + text_of(filter));
@@ -292,4 +293,4 @@ TEST_P(ValuesAgree, WhenCounted) {
 INSTANTIATE_TEST_SUITE_P(Seeds, ValuesAgree, testing::ValuesIn(seeds(4)));
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::values_agree_test

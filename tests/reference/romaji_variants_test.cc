@@ -21,7 +21,7 @@
 #include "tokenizer/romaji/folded_word.h"
 #include "tokenizer/romaji/reading.h"
 
-namespace sakuin::romaji {
+namespace sakuin::romaji::romaji_variants_test {
 namespace {
 
 struct Share {
@@ -208,4 +208,4 @@ TEST(RomajiVariants, EnglishWordsStayApart) {
 }
 
 }  // namespace
-}  // namespace sakuin::romaji
+}  // namespace sakuin::romaji::romaji_variants_test

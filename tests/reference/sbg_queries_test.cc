@@ -29,7 +29,7 @@
 #include "tests/support/ranking.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin::test {
+namespace sakuin::test::sbg_queries_test {
 namespace {
 
 constexpr std::size_t kUsualPassages = 20'000;
@@ -173,4 +173,4 @@ TEST(SbgQueries, AreAnsweredAsByScoringEverythingWhateverTheShapeOfTheIndex) {
 }
 
 }  // namespace
-}  // namespace sakuin::test
+}  // namespace sakuin::test::sbg_queries_test

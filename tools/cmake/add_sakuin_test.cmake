@@ -1,5 +1,6 @@
 # add_sakuin_test(<name> LABELS <labels...>): a GoogleTest program of every *_test.cc below
-# tests/<name with _ as />, and tests/support; one ctest entry.
+# tests/<name with _ as />, and tests/support; one ctest entry. Each file has a namespace of its own
+# name, so that unity builds can put several into one.
 find_package(GTest REQUIRED)
 
 file(GLOB sakuin_test_support_sources CONFIGURE_DEPENDS
@@ -17,16 +18,8 @@ function(add_sakuin_test name)
   add_executable(${name}_test ${sources})
   target_link_libraries(${name}_test PRIVATE
     sakuin_test_support GTest::gtest_main sakuin_warnings sakuin_sanitizers)
-  # Compiled once and run for seconds: not worth optimising. Files name their helpers alike, so no unity.
+  # Compiled once and run for seconds: not worth optimising.
   target_compile_options(${name}_test PRIVATE -O0)
-  set_target_properties(${name}_test PROPERTIES UNITY_BUILD OFF)
-  # What nearly all include is a quarter of the time of each. ccache knows of it from g++ alone.
-  list(LENGTH sources source_count)
-  if(source_count GREATER 8 AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(${name}_test PRIVATE -fpch-preprocess)
-    target_precompile_headers(${name}_test PRIVATE
-      <gtest/gtest.h> <algorithm> <memory> <string> <vector>)
-  endif()
   add_test(NAME ${name} COMMAND ${name}_test)
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
 endfunction()

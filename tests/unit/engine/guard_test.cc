@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sakuin {
+namespace sakuin::guard_test {
 namespace {
 
 template <class Thrown>
@@ -33,4 +33,4 @@ TEST(Guard, CatchesWhatIsNoStandardException) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::guard_test

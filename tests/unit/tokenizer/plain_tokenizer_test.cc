@@ -9,7 +9,7 @@
 #include "tokenizer/unicode/fold.h"
 #include "tokenizer/unicode/utf8.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::plain_tokenizer_test {
 namespace {
 
 std::string plain(std::string_view text) {
@@ -89,4 +89,4 @@ TEST(PlainTokenizer, EqualsTheNaiveLoop) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::plain_tokenizer_test

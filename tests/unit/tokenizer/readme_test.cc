@@ -10,7 +10,7 @@
 #include "tokenizer/plain_tokenizer.h"
 #include "tokenizer/standard_tokenizer.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::readme_test {
 namespace {
 
 struct Row {
@@ -49,4 +49,4 @@ TEST(TokenizerReadme, ExamplesAreTrue) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::readme_test

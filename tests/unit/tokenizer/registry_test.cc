@@ -9,7 +9,7 @@
 
 #include <sakuin/tokenizer.h>
 
-namespace sakuin {
+namespace sakuin::registry_test {
 namespace {
 
 class NamedTokenizer final : public Tokenizer {
@@ -108,4 +108,4 @@ TEST(TokenKindName, NamesEveryKind) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::registry_test

@@ -6,7 +6,7 @@
 
 #include "tests/unit/tokenizer/random_text.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::sign_reader_test {
 namespace {
 
 /// "é[0,3) ␣": each sign and the bytes it stands for; a sign that breaks is written as |.
@@ -118,4 +118,4 @@ TEST(SignReader, ReadsTheSameFromAnyByteItOffers) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::sign_reader_test

@@ -15,7 +15,7 @@
 #include "tokenizer/standard_tokenizer.h"
 #include "tokenizer/unicode/utf8.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::standard_property_test {
 namespace {
 
 bool well_formed(std::string_view text) {
@@ -185,4 +185,4 @@ TEST(StandardProperties, ATermTokenizesToItself) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::standard_property_test

@@ -12,7 +12,7 @@
 #include "tests/unit/tokenizer/recorded_tokens.h"
 #include "tokenizer/standard_tokenizer.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::standard_readings_test {
 namespace {
 
 std::string standard(std::string_view text) { return in_brief(StandardTokenizer(), text); }
@@ -173,4 +173,4 @@ TEST(StandardReadings, AnalyzersHaveNamesAndFingerprints) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::standard_readings_test

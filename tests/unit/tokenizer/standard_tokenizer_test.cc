@@ -7,7 +7,7 @@
 
 #include "tests/unit/tokenizer/recorded_tokens.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::standard_tokenizer_test {
 namespace {
 
 struct Example {
@@ -193,4 +193,4 @@ TEST(StandardTokenizer, OffsetsAreBytesOfTheText) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::standard_tokenizer_test

@@ -11,7 +11,7 @@
 #include "tokenizer/plain_tokenizer.h"
 #include "tokenizer/standard_tokenizer.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::tokenizer_fuzz_test {
 namespace {
 
 constexpr std::uint64_t kUsualRounds = 30'000;
@@ -65,4 +65,4 @@ TEST(TokenizerFuzz, RandomSyllablesAreNoFault) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::tokenizer_fuzz_test

@@ -10,7 +10,7 @@
 #include "storage/postings/freqs_writer.h"
 #include "storage/roaring/roaring_writer.h"
 
-namespace sakuin {
+namespace sakuin::bounds_check_test {
 namespace {
 
 constexpr std::uint32_t kDocs = 1000;
@@ -84,4 +84,4 @@ TEST_F(BoundsCheckTest, FindsABestContributionThatIsNoNumber) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::bounds_check_test

@@ -9,7 +9,7 @@
 #include "storage/manifest/commit.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::check_index_test {
 namespace {
 
 using test::must;
@@ -201,4 +201,4 @@ TEST(CheckIndex, NoticesSerialsThatWereNeverGivenOut) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::check_index_test

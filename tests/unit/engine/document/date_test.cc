@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sakuin {
+namespace sakuin::date_test {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
@@ -109,4 +109,4 @@ TEST(Date, HasATimeOnlyBehindADay) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::date_test

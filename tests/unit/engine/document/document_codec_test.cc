@@ -7,7 +7,7 @@
 #include "tests/unit/engine/engine_fixture.h"
 #include "tests/unit/storage/damaged_bytes.h"
 
-namespace sakuin {
+namespace sakuin::document_codec_test {
 namespace {
 
 const Schema& schema() {
@@ -75,4 +75,4 @@ TEST(DocumentCodec, SurvivesAnyBytes) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::document_codec_test

@@ -5,7 +5,7 @@
 #include "tests/unit/engine/engine_fixture.h"
 #include "tests/unit/storage/damaged_bytes.h"
 
-namespace sakuin {
+namespace sakuin::schema_codec_test {
 namespace {
 
 using test::must;
@@ -160,4 +160,4 @@ TEST(SchemaCodec, RefusesWhatNoSchemaCanBe) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::schema_codec_test

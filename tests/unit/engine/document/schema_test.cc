@@ -6,7 +6,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::schema_test {
 namespace {
 
 using test::must;
@@ -85,4 +85,4 @@ TEST(FieldType, HasANameThatIsParsedBack) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::schema_test

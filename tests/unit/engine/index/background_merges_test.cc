@@ -16,7 +16,7 @@
 #include "tests/support/stepped_executor.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::background_merges_test {
 namespace {
 
 using test::find_ids;
@@ -314,4 +314,4 @@ TEST(MergeExecutors, NeedAPolicyWithinItsRanges) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::background_merges_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sakuin {
+namespace sakuin::buffered_ids_test {
 namespace {
 
 std::vector<DocId> sorted(std::vector<DocId> docs) {
@@ -47,4 +47,4 @@ TEST(BufferedIds, CountTheirMemory) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::buffered_ids_test

@@ -9,7 +9,7 @@
 #include "storage/values/values_writer.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::document_fields_test {
 namespace {
 
 using test::must;
@@ -188,4 +188,4 @@ TEST(DocumentFields, RefuseMoreFieldsThanASchemaHolds) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::document_fields_test

@@ -12,7 +12,7 @@
 #include "storage/manifest/commit.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::document_order_test {
 namespace {
 
 using test::must;
@@ -96,4 +96,4 @@ TEST_F(DocumentOrderTest, KeepsTheOrderWhenNothingFits) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::document_order_test

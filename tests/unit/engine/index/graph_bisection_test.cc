@@ -12,7 +12,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::graph_bisection_test {
 namespace {
 
 using test::Random;
@@ -143,4 +143,4 @@ TEST(GraphBisection, TellsItsProgressAscending) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::graph_bisection_test

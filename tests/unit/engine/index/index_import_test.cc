@@ -11,7 +11,7 @@
 #include "tests/support/victim_index.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::index_import_test {
 namespace {
 
 using test::must;
@@ -176,4 +176,4 @@ TEST(AddIndex, RefusesDamageAndALackOfRoom) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::index_import_test

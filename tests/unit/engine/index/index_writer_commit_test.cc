@@ -9,7 +9,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::index_writer_commit_test {
 namespace {
 
 using test::find_ids;
@@ -153,4 +153,4 @@ TEST_F(IndexWriterCommit, LeavesOnlyWhatTwoCommitsNeed) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::index_writer_commit_test

@@ -10,7 +10,7 @@
 #include "tests/unit/engine/engine_fixture.h"
 #include "tests/unit/engine/failing_directory.h"
 
-namespace sakuin {
+namespace sakuin::index_writer_failure_test {
 namespace {
 
 using test::FailingDirectory;
@@ -198,4 +198,4 @@ TEST(IndexWriterHost, TurnsAThrowingTokenizerIntoAStatus) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::index_writer_failure_test

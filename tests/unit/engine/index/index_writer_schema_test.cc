@@ -7,7 +7,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::index_writer_schema_test {
 namespace {
 
 using test::find_ids;
@@ -168,4 +168,4 @@ TEST(IndexWriterSchema, GivesBackStoredFieldsOnly) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::index_writer_schema_test

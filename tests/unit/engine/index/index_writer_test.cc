@@ -9,7 +9,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::index_writer_test {
 namespace {
 
 using test::find_ids;
@@ -305,4 +305,4 @@ TEST(IndexWriterOpen, GoesOnInAFolder) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::index_writer_test

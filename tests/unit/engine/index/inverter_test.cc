@@ -9,7 +9,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::inverter_test {
 namespace {
 
 using Postings = std::map<std::string, std::vector<std::pair<DocId, std::vector<std::uint32_t>>>>;
@@ -92,4 +92,4 @@ TEST(Inverter, ForgetsTokensOfAValueThatWasNotFinished) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::inverter_test

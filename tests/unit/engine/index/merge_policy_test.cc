@@ -10,7 +10,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::merge_policy_test {
 namespace {
 
 MergeRange merge(const std::vector<std::uint64_t>& sizes, std::size_t max_segments) {
@@ -190,4 +190,4 @@ TEST(TieredMerges, KeepBothSegmentsAndWritingLowWhateverTheFlushes) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::merge_policy_test

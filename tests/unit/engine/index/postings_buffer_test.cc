@@ -4,7 +4,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::postings_buffer_test {
 namespace {
 
 struct Posting {
@@ -79,4 +79,4 @@ TEST(PostingsBuffer, CountsAKeywordOnceADocument) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::postings_buffer_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sakuin {
+namespace sakuin::renumbered_list_test {
 namespace {
 
 using Numbers = std::vector<std::uint32_t>;
@@ -49,4 +49,4 @@ TEST(RenumberedList, OfAFieldWithoutPositionsHasNone) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::renumbered_list_test

@@ -9,7 +9,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::segment_buffer_test {
 namespace {
 
 using test::find_ids;
@@ -122,4 +122,4 @@ TEST(SegmentBuffer, WritesSegmentsAsMemoryFills) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::segment_buffer_test

@@ -14,7 +14,7 @@
 #include "storage/segment/segment_live_docs.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::segment_merger_test {
 namespace {
 
 using test::find_ids;
@@ -253,4 +253,4 @@ TEST(SegmentMerger, TakesACommitOfSomeoneElseWhoseSegmentsAreAllDeleted) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::segment_merger_test

@@ -9,7 +9,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::slice_stream_test {
 namespace {
 
 TEST(Arena, HandsOutAlignedMemoryThatDoesNotOverlap) {
@@ -75,4 +75,4 @@ TEST(SliceStream, KeepsManyStreamsApartThatGrowTogether) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::slice_stream_test

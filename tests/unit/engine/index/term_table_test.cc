@@ -7,7 +7,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::term_table_test {
 namespace {
 
 TEST(TermTable, FindsATermAgainInItsField) {
@@ -64,4 +64,4 @@ TEST(TermTable, CountsItsMemory) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::term_table_test

@@ -11,7 +11,7 @@
 #include "tests/support/victim_index.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::backup_test {
 namespace {
 
 using test::must;
@@ -220,4 +220,4 @@ TEST_F(BackupTest, GivesUpWhenCommitsGoFasterThanItOpensThem) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::backup_test

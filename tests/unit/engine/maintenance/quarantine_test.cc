@@ -12,7 +12,7 @@
 #include "tests/unit/engine/engine_fixture.h"
 #include "tests/unit/engine/failing_directory.h"
 
-namespace sakuin {
+namespace sakuin::quarantine_test {
 namespace {
 
 using test::must;
@@ -125,4 +125,4 @@ TEST(UpgradeIndex, HasNothingToDo) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::quarantine_test

@@ -4,7 +4,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::analysis_test {
 namespace {
 
 /// Terms and their offsets.
@@ -81,4 +81,4 @@ TEST(Analysis, ReadsKanjiAsBigramsInAPhrase) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::analysis_test

@@ -7,7 +7,7 @@
 #include "tests/support/random.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::query_parser_test {
 namespace {
 
 using test::must;
@@ -331,4 +331,4 @@ TEST(UserQueries, OfAnySizeEndSoonAndSayWhatIsLeftOut) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::query_parser_test

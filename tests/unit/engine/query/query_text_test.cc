@@ -13,7 +13,7 @@
 #include "tests/support/random_query.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::query_text_test {
 namespace {
 
 using test::must;
@@ -113,4 +113,4 @@ TEST(QueryText, IsRefusedForWhatIsTooLargeOrNoNumber) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::query_text_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sakuin {
+namespace sakuin::range_text_test {
 namespace {
 
 std::string tree(std::string_view text) {
@@ -59,4 +59,4 @@ TEST(RangeText, NamesTheByteOfAMistake) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::range_text_test

@@ -7,7 +7,7 @@
 #include "tests/support/random.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::wildcard_pattern_test {
 namespace {
 
 using test::must;
@@ -95,4 +95,4 @@ TEST(WildcardPattern, OfManyStarsIsNoDearer) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::wildcard_pattern_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::bm25_test {
 namespace {
 
 using test::must;
@@ -93,4 +93,4 @@ TEST(Bm25, GivesFiniteScoresAndOneOrderUnderHugeBoosts) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::bm25_test

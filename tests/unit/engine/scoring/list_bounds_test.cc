@@ -9,7 +9,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::list_bounds_test {
 namespace {
 
 using test::Random;
@@ -104,4 +104,4 @@ TEST(ListBounds, AreRoundedUp) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::list_bounds_test

@@ -15,7 +15,7 @@
 #include "tests/support/random.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::budget_test {
 namespace {
 
 using test::must;
@@ -273,4 +273,4 @@ TEST(Budget, OfMemoryCoversWhatEveryKindOfQueryFinds) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::budget_test

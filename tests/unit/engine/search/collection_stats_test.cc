@@ -7,7 +7,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::collection_stats_test {
 namespace {
 
 using test::must;
@@ -95,4 +95,4 @@ TEST(CollectionStats, OfAnEmptyIndexAreZero) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::collection_stats_test

@@ -6,7 +6,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::doc_set_test {
 namespace {
 
 using test::must;
@@ -103,4 +103,4 @@ TEST_F(DocSets, HaveNumbersThatNameDocuments) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::doc_set_test

@@ -8,7 +8,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::exhaustive_test {
 namespace {
 
 using test::find_ids;
@@ -99,4 +99,4 @@ TEST(Hits, AddUpWhatTheirClausesScore) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::exhaustive_test

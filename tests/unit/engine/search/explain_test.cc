@@ -7,7 +7,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::explain_test {
 namespace {
 
 using test::must;
@@ -81,4 +81,4 @@ TEST(Explain, RefusesAQueryThatCannotRun) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::explain_test

@@ -7,9 +7,10 @@
 #include <gtest/gtest.h>
 
 #include "storage/roaring/roaring_writer.h"
+#include "tests/support/effort.h"
 #include "tests/unit/storage/roaring/random_sets.h"
 
-namespace sakuin {
+namespace sakuin::flat_lists_test {
 namespace {
 
 using storage::RoaringView;
@@ -52,7 +53,7 @@ TEST(FlatLists, VisitsEveryWindowInWhichSomethingCanMatch) {
   constexpr std::uint32_t kPastTheLast = 64;
   FlatLists flat;  // kept from plan to plan
   FlatLists::Window window;
-  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(60U, 15U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Random random(seed);
     const Lists lists(6, random);
@@ -113,4 +114,4 @@ TEST(FlatLists, TakesInWhatIsOneLevelOfListsOnly) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::flat_lists_test

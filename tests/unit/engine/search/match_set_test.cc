@@ -8,7 +8,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::match_set_test {
 namespace {
 
 using test::must;
@@ -87,4 +87,4 @@ TEST_F(MatchSetTest, HasNoDeletedDocuments) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::match_set_test

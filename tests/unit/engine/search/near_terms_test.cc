@@ -15,7 +15,7 @@
 #include "tests/unit/engine/engine_fixture.h"
 #include "tokenizer/unicode/utf8.h"
 
-namespace sakuin {
+namespace sakuin::near_terms_test {
 namespace {
 
 using test::find_ids;
@@ -209,4 +209,4 @@ TEST(WildcardQueries, AndNearWordsHaveALimitOfTerms) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::near_terms_test

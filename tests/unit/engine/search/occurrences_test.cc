@@ -6,7 +6,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::occurrences_test {
 namespace {
 
 using Positions = std::vector<std::uint32_t>;
@@ -161,4 +161,4 @@ TEST(Occurrences, AreThoseOfTryingEveryInterval) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::occurrences_test

@@ -13,7 +13,7 @@
 #include "storage/postings/freqs_writer.h"
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::phrase_pairs_test {
 namespace {
 
 using Document = std::vector<std::uint32_t>;  // positions of the word in it
@@ -110,4 +110,4 @@ TEST(PairKernels, FindTheSecondWordAsFarFromTheFirstAsItShouldBe) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::phrase_pairs_test

@@ -7,7 +7,7 @@
 #include "engine/search/snapshot.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::phrase_test {
 namespace {
 
 using test::find_ids;
@@ -107,4 +107,4 @@ TEST(Phrase, StaysInsideOneField) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::phrase_test

@@ -8,7 +8,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::planner_test {
 namespace {
 
 using test::must;
@@ -241,4 +241,4 @@ TEST(Planner, MakesTheSamePlanInTheMemoryOfOthers) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::planner_test

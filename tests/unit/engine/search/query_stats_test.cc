@@ -9,7 +9,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::query_stats_test {
 namespace {
 
 using test::index_texts;
@@ -140,4 +140,4 @@ TEST(MultiSearcher, ReopensEachAtItsNewestCommit) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::query_stats_test

@@ -10,7 +10,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::query_structure_test {
 namespace {
 
 using test::find_ids;
@@ -128,4 +128,4 @@ TEST_F(QueryStructure, TakesTheBestField) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::query_structure_test

@@ -8,7 +8,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::range_kernels_test {
 namespace {
 
 using test::Random;
@@ -90,4 +90,4 @@ TEST(RangeKernels, AreRoundedUpAndNeverOverflow) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::range_kernels_test

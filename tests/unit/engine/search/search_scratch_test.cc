@@ -9,7 +9,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::search_scratch_test {
 namespace {
 
 using test::must;
@@ -74,4 +74,4 @@ TEST_F(ScratchPoolTest, ServesManyThreadsAtOnce) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::search_scratch_test

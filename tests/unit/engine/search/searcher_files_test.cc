@@ -16,7 +16,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::searcher_files_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -216,4 +216,4 @@ TEST(SearcherInReadMode, FindsThatAFileWasCutShortUnderneath) {
 INSTANTIATE_TEST_SUITE_P(ReadModes, SearcherFiles, ::testing::ValuesIn(kModes));
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::searcher_files_test

@@ -10,7 +10,7 @@
 #include "tests/unit/engine/engine_fixture.h"
 #include "tests/unit/engine/failing_directory.h"
 
-namespace sakuin {
+namespace sakuin::searcher_test {
 namespace {
 
 using test::find_ids;
@@ -215,4 +215,4 @@ TEST(Searcher, GivesItsNumbers) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::searcher_test

@@ -9,7 +9,7 @@
 #include "engine/search/planner.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::segment_terms_test {
 namespace {
 
 using test::must;
@@ -81,4 +81,4 @@ TEST_F(LookUpTerms, KnowsWhenDocumentsAreDeleted) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::segment_terms_test

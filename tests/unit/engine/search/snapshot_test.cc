@@ -10,7 +10,7 @@
 #include "storage/manifest/commit.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::snapshot_test {
 namespace {
 
 using test::must;
@@ -197,4 +197,4 @@ TEST(Snapshot, RefusesTheSegmentsOfAnIndexWithOtherFields) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::snapshot_test

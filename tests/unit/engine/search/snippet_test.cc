@@ -14,7 +14,7 @@
 #include "tests/unit/engine/engine_fixture.h"
 #include "tokenizer/unicode/utf8.h"
 
-namespace sakuin {
+namespace sakuin::snippet_test {
 namespace {
 
 using test::must;
@@ -374,4 +374,4 @@ TEST(Snippet, ChoosesThePassagesThatTryingAllFinds) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::snippet_test

@@ -6,7 +6,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::stems_test {
 namespace {
 
 using Ids = std::vector<std::string>;
@@ -85,4 +85,4 @@ TEST(Stems, AreMarkedInSnippetsWhereTheWordStands) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::stems_test

@@ -11,10 +11,11 @@
 #include "engine/search/phrase.h"
 #include "engine/search/segment_terms.h"
 #include "engine/search/snapshot.h"
+#include "tests/support/effort.h"
 #include "tests/support/random.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::strict_phrase_test {
 namespace {
 
 using test::must;
@@ -99,7 +100,7 @@ Leaf random_phrase(test::Random& random, std::size_t vocabulary) {
 }
 
 TEST(StrictPhrase, FindsWhatTheGeneralWayFinds) {
-  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+  for (std::uint64_t seed = 1; seed <= test::effort(12U, 3U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     test::Random random(seed);
     const std::size_t vocabulary = random.between(2, 60);
@@ -128,7 +129,7 @@ TEST(StrictPhrase, FindsWhatTheGeneralWayFindsInManyDocuments) {
            {"w0", "w1"}, {"run", "w0", "run"}, {"rare", "w0"}, {"w1", "run"}, {"late", "w0"}}) {
     ASSERT_NO_FATAL_FAILURE(expect_as_general(segment, make_phrase(words)));
   }
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 0; i < test::effort(40, 10); ++i) {
     ASSERT_NO_FATAL_FAILURE(expect_as_general(segment, random_phrase(random, 12)));
   }
 }
@@ -146,4 +147,4 @@ TEST(StrictPhrase, IsOneOfSingleWordsAtTheirPlaces) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::strict_phrase_test

@@ -19,7 +19,7 @@
 #include "tokenizer/stemming/english_stemmer.h"
 #include "tokenizer/unicode/utf8.h"
 
-namespace sakuin {
+namespace sakuin::suggestions_test {
 namespace {
 
 using test::must;
@@ -292,4 +292,4 @@ TEST(MoreLike, WeighsTermsByTheFormula) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::suggestions_test

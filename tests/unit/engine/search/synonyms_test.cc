@@ -9,7 +9,7 @@
 #include "tests/support/random.h"
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::synonyms_test {
 namespace {
 
 using test::must;
@@ -149,4 +149,4 @@ TEST(Synonyms, CountAsOneWord) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::synonyms_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::term_listing_test {
 namespace {
 
 using test::must;
@@ -75,4 +75,4 @@ TEST_F(TermListingTest, RefusesFieldsWithoutTerms) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::term_listing_test

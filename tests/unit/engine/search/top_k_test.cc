@@ -9,7 +9,7 @@
 
 #include "tests/support/random.h"
 
-namespace sakuin {
+namespace sakuin::top_k_test {
 namespace {
 
 bool same(const ScoredDoc& a, const ScoredDoc& b) {
@@ -94,4 +94,4 @@ TEST(TopK, KeepsNothingOrEverything) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::top_k_test

@@ -6,7 +6,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::value_order_test {
 namespace {
 
 using test::must;
@@ -178,4 +178,4 @@ TEST_F(ValueOrder, CountsRangesOfDates) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::value_order_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::value_range_test {
 namespace {
 
 using test::must;
@@ -159,4 +159,4 @@ TEST_F(ValueRanges, AreFoundAgain) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::value_range_test

@@ -8,7 +8,7 @@
 
 #include "tests/unit/engine/engine_fixture.h"
 
-namespace sakuin {
+namespace sakuin::variants_test {
 namespace {
 
 using test::find_ids;
@@ -259,4 +259,4 @@ TEST(Variants, DoNotLengthenAField) {
 }
 
 }  // namespace
-}  // namespace sakuin
+}  // namespace sakuin::variants_test

@@ -5,7 +5,7 @@
 #include "tests/support/random.h"
 #include "tests/unit/storage/damaged_bytes.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::bitpack_test {
 namespace {
 
 TEST(Bitpack, EveryWidthGivesBackWhatWasPacked) {
@@ -46,4 +46,4 @@ TEST(CountBits, AgreesWithOneBitAtATime) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::bitpack_test

@@ -6,7 +6,7 @@
 
 #include "storage/base/bytes.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::checksum_test {
 namespace {
 
 // Known answers of XXH3 with 64 bits and seed 0: files of other machines must verify here.
@@ -34,4 +34,4 @@ TEST(Checksum, ChangesWithAnyByteAndLength) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::checksum_test

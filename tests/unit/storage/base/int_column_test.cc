@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-namespace sakuin::storage {
+namespace sakuin::storage::int_column_test {
 namespace {
 
 using Values = std::vector<std::int64_t>;
@@ -185,4 +185,4 @@ TEST(IntColumn, StaysInItsBytesWhateverTheyAre) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::int_column_test

@@ -7,7 +7,7 @@
 #include <new>
 #include <utility>
 
-namespace sakuin::storage {
+namespace sakuin::storage::page_block_test {
 namespace {
 
 TEST(PageBlock, IsZeroAndWritable) {
@@ -39,4 +39,4 @@ TEST(PageBlock, ThrowsWhenThereIsNoMemory) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::page_block_test

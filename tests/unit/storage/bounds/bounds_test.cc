@@ -12,7 +12,7 @@
 #include "storage/roaring/roaring_writer.h"
 #include "tests/support/random.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::bounds_test {
 namespace {
 
 using test::Random;
@@ -151,4 +151,4 @@ TEST(BoundsLayout, KeepsTermsThatAreFrequentForTheirSegment) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::bounds_test

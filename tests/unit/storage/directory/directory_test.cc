@@ -12,7 +12,7 @@
 #include "storage/base/bytes.h"
 #include "tests/support/temp_dir.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::directory_test {
 namespace {
 
 /// A directory with the folder it may lie in.
@@ -277,4 +277,4 @@ INSTANTIATE_TEST_SUITE_P(All, DirectoryTest,
                          [](const auto& kind) { return std::string(kind.param.name); });
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::directory_test

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace sakuin::storage {
+namespace sakuin::storage::file_names_test {
 namespace {
 
 constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
@@ -88,4 +88,4 @@ TEST(FileNames, ThatReachElsewhereAreRefused) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::file_names_test

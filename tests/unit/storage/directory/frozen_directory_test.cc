@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace sakuin::storage {
+namespace sakuin::storage::frozen_directory_test {
 namespace {
 
 ByteBuffer buffer(std::string_view text) {
@@ -41,4 +41,4 @@ TEST(FrozenDirectory, RefusesEveryChange) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::frozen_directory_test

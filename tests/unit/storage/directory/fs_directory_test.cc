@@ -15,7 +15,7 @@
 #include "storage/directory/fs_writable_file.h"
 #include "tests/support/temp_dir.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::fs_directory_test {
 namespace {
 
 void write_file(const std::string& path, std::string_view text) {
@@ -176,4 +176,4 @@ TEST(FileErrors, AreClassesAHostCanActOn) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::fs_directory_test

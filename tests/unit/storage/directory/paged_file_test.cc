@@ -16,7 +16,7 @@
 #include "tests/support/random.h"
 #include "tests/support/temp_dir.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::paged_file_test {
 namespace {
 
 class PagedFileTest : public ::testing::Test {
@@ -127,4 +127,4 @@ TEST(OpenFileCount, GivesOutAsManyPlacesAsThereAre) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::paged_file_test

@@ -5,7 +5,7 @@
 
 #include "storage/base/checksum.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::envelope_test {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x1122'3344'5566'7788;
@@ -77,4 +77,4 @@ TEST(Envelope, OfAnotherKindOfFileIsCorrupt) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::envelope_test

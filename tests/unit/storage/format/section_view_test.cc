@@ -7,7 +7,7 @@
 
 #include "storage/base/bytes.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::section_view_test {
 namespace {
 
 constexpr std::uint64_t kLargest = std::numeric_limits<std::uint64_t>::max();
@@ -126,4 +126,4 @@ TEST(SectionView, NamesFileSectionAndOffsetOfAFault) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::section_view_test

@@ -13,7 +13,7 @@
 #include "storage/segment/segment_file.h"
 #include "storage/segment/segment_meta.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::worked_bytes_test {
 namespace {
 
 constexpr std::uint64_t kFooterXxh3 = 0xE8E3'D15A'079D'2E90;
@@ -119,4 +119,4 @@ TEST(WorkedBytes, OfAManifest) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::worked_bytes_test

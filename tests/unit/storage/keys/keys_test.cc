@@ -8,7 +8,7 @@
 #include "storage/keys/keys_writer.h"
 #include "tests/unit/storage/damaged_bytes.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::keys_test {
 namespace {
 
 std::vector<std::string> random_ids(std::size_t count, std::size_t longest, test::Random& random) {
@@ -160,4 +160,4 @@ TEST(KeysReader, DamagedBytesAreCorruptOrOtherIds) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::keys_test

@@ -8,7 +8,7 @@
 
 #include "storage/format/envelope.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::live_docs_test {
 namespace {
 
 LiveDocs example() {
@@ -109,4 +109,4 @@ TEST(LiveDocs, SurviveRandomBytesBehindAGoodChecksum) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::live_docs_test

@@ -7,7 +7,7 @@
 #include "storage/directory/file_names.h"
 #include "tests/unit/engine/failing_directory.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::commit_test {
 namespace {
 
 Manifest commit_of(std::uint64_t generation, std::vector<ManifestSegment> segments = {}) {
@@ -145,4 +145,4 @@ TEST(Commit, CountsTheBytesOfGarbage) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::commit_test

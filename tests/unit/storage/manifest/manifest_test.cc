@@ -7,7 +7,7 @@
 
 #include "storage/format/envelope.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::manifest_test {
 namespace {
 
 Manifest example() {
@@ -117,4 +117,4 @@ TEST(Manifest, SurvivesRandomBytesBehindAGoodChecksum) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::manifest_test

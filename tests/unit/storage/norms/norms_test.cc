@@ -5,7 +5,7 @@
 #include "storage/norms/norms_writer.h"
 #include "tests/unit/storage/damaged_bytes.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::norms_test {
 namespace {
 
 TEST(NormCode, LengthsBelow40AreExact) {
@@ -139,4 +139,4 @@ TEST(NormsReader, DamagedLengthsAreCorruptOrOtherLengths) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::norms_test

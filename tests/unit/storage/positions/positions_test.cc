@@ -6,7 +6,7 @@
 #include "storage/positions/positions_writer.h"
 #include "tests/unit/storage/damaged_bytes.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::positions_test {
 namespace {
 
 using Document = std::vector<std::uint32_t>;  // positions of the term in it
@@ -193,4 +193,4 @@ TEST(PositionsView, DamagedBytesNeverLeaveBounds) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::positions_test

@@ -7,9 +7,10 @@
 #include "storage/format/persistent.h"
 #include "storage/postings/freqs_view.h"
 #include "storage/postings/freqs_writer.h"
+#include "tests/support/effort.h"
 #include "tests/unit/storage/damaged_bytes.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::freqs_test {
 namespace {
 
 ByteBuffer written(const std::vector<std::uint32_t>& freqs) {
@@ -110,7 +111,7 @@ void expect_gives_back(const std::vector<std::uint32_t>& freqs, test::Random& ra
 }
 
 TEST(FreqsView, GivesBackWhatWasWritten) {
-  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(400U, 100U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     test::Random random(seed);
     const double huge = random.chance(0.3) ? 0.02 : 0;
@@ -173,7 +174,7 @@ TEST(FreqsView, LayoutThatDoesNotAddUpIsRefused) {
 }
 
 TEST(FreqsView, DamagedBytesNeverLeaveBoundsNorGiveZero) {
-  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(60U, 15U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     test::Random random(seed);
     const std::vector<std::uint32_t> freqs =
@@ -202,4 +203,4 @@ TEST(FreqsView, DamagedBytesNeverLeaveBoundsNorGiveZero) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::freqs_test

@@ -10,9 +10,10 @@
 
 #include "storage/roaring/container_overlap.h"
 #include "storage/roaring/roaring_layout.h"
+#include "tests/support/effort.h"
 #include "tests/unit/storage/roaring/random_container.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::container_kernels_test {
 namespace {
 
 using test::OneContainer;
@@ -58,7 +59,7 @@ OneContainer random_array(Random& random, const std::vector<DocId>& others) {
 
 TEST(ContainerKernels, AllFindWhatTwoArraysShare) {
   for (const ContainerKernels* const kernels : container_kernels()) {
-    for (std::uint64_t seed = 0; seed < 150; ++seed) {
+    for (std::uint64_t seed = 0; seed < test::effort(150U, 37U); ++seed) {
       SCOPED_TRACE(testing::Message() << kernels->name << ", seed " << seed);
       Random random(seed);
       const OneContainer first = random_array(random, {});
@@ -83,7 +84,7 @@ TEST(ContainerKernels, AllFindWhatTwoArraysShare) {
 
 TEST(ContainerKernels, AllCountTheValuesInABitset) {
   for (const ContainerKernels* const kernels : container_kernels()) {
-    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    for (std::uint64_t seed = 0; seed < test::effort(60U, 15U); ++seed) {
       SCOPED_TRACE(testing::Message() << kernels->name << ", seed " << seed);
       Random random(seed);
       const OneContainer array = random_array(random, {});
@@ -102,7 +103,7 @@ TEST(ContainerKernels, AllCountTheValuesInABitset) {
 
 TEST(ContainerKernels, AllJoinAnyNumberOfBitsets) {
   for (const ContainerKernels* const kernels : container_kernels()) {
-    for (std::uint64_t seed = 0; seed < 25; ++seed) {
+    for (std::uint64_t seed = 0; seed < test::effort(25U, 6U); ++seed) {
       SCOPED_TRACE(testing::Message() << kernels->name << ", seed " << seed);
       Random random(seed);
       std::vector<std::vector<std::uint64_t>> bitsets(random.between(1, 9));
@@ -131,7 +132,7 @@ TEST(ContainerKernels, AllJoinAnyNumberOfBitsets) {
 }
 
 TEST(ContainerOverlap, CountsWhatTwoContainersOfAnyKindShare) {
-  for (std::uint64_t seed = 0; seed < 250; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(250U, 62U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Random random(seed);
     const auto a = test::random_container(random);
@@ -144,4 +145,4 @@ TEST(ContainerOverlap, CountsWhatTwoContainersOfAnyKindShare) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::container_kernels_test

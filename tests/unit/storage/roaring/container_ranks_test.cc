@@ -8,7 +8,7 @@
 #include "storage/roaring/roaring_writer.h"
 #include "tests/unit/storage/roaring/random_sets.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::container_ranks_test {
 namespace {
 
 /// Documents of `docs` before every 512, a u16 each.
@@ -79,4 +79,4 @@ TEST(RankKernels, AllFindTheSamePlaces) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::container_ranks_test

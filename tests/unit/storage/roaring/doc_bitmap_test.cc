@@ -8,7 +8,7 @@
 #include "storage/roaring/roaring_writer.h"
 #include "tests/unit/storage/roaring/random_sets.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::doc_bitmap_test {
 namespace {
 
 using Set = std::set<DocId>;
@@ -112,4 +112,4 @@ TEST(DocBitmap, CopiesAreIndependent) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::doc_bitmap_test

@@ -5,10 +5,11 @@
 #include "storage/roaring/rank_index.h"
 #include "storage/roaring/roaring_view.h"
 #include "storage/roaring/roaring_writer.h"
+#include "tests/support/effort.h"
 #include "tests/unit/storage/damaged_bytes.h"
 #include "tests/unit/storage/roaring/random_sets.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::roaring_cursor_test {
 namespace {
 
 /// A set, written and opened.
@@ -38,7 +39,7 @@ void expect_at(const RoaringView::Cursor& cursor, const std::vector<DocId>& docs
 }
 
 TEST(RoaringCursor, AdvanceVisitsEveryDocumentWithItsRank) {
-  for (std::uint64_t seed = 0; seed < 15; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(15U, 3U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     test::Random random(seed);
     const OpenSet set(test::random_set(random));
@@ -54,7 +55,7 @@ TEST(RoaringCursor, AdvanceVisitsEveryDocumentWithItsRank) {
 }
 
 TEST(RoaringCursor, SeekAndAdvanceAgreeWithLowerBound) {
-  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(100U, 25U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     test::Random random(seed);
     const OpenSet set(test::random_set(random));
@@ -104,7 +105,7 @@ TEST(RoaringCursor, DefaultAndEmptyAreAtTheEnd) {
 }
 
 TEST(RankIndex, AgreesWithLowerBound) {
-  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(50U, 12U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     test::Random random(seed);
     const OpenSet set(test::random_set(random));
@@ -137,4 +138,4 @@ TEST(RankIndex, EveryDocumentOfAContainerOfRuns) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::roaring_cursor_test

@@ -5,7 +5,7 @@
 #include "storage/roaring/roaring_writer.h"
 #include "tests/unit/storage/roaring/random_sets.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::roaring_set_test {
 namespace {
 
 std::vector<std::uint64_t> to_words(const std::vector<DocId>& docs, std::size_t more) {
@@ -51,4 +51,4 @@ TEST(RoaringSet, MayBeEmpty) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::roaring_set_test

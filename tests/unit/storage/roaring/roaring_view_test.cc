@@ -9,7 +9,7 @@
 #include "tests/unit/storage/damaged_bytes.h"
 #include "tests/unit/storage/roaring/random_sets.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::roaring_view_test {
 namespace {
 
 constexpr std::uint32_t kNoLimit = kMaxDocsPerSegment;
@@ -222,4 +222,4 @@ TEST(RoaringView, DamagedBytesAreRefusedOrAreAnotherSoundSet) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::roaring_view_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/storage/roaring/random_sets.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::roaring_writer_test {
 namespace {
 
 ByteBuffer written(const std::vector<DocId>& docs) {
@@ -96,4 +96,4 @@ TEST(RoaringWriter, AppendsToWhatIsThere) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::roaring_writer_test

@@ -8,9 +8,10 @@
 #include <gtest/gtest.h>
 
 #include "storage/roaring/window_bits.h"
+#include "tests/support/effort.h"
 #include "tests/unit/storage/roaring/random_container.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::window_bits_test {
 namespace {
 
 using test::OneContainer;
@@ -31,7 +32,7 @@ std::vector<DocId> to_docs(const WindowBits& bits) {
 }
 
 TEST(WindowBits, DoesSetAlgebraOnContainersOfEveryKind) {
-  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(200U, 50U); ++seed) {
     SCOPED_TRACE(seed);
     Random random(seed);
     const auto one = test::random_container(random);
@@ -105,4 +106,4 @@ TEST(WindowBits, RemovesFewerWordsThanAWindowHas) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::window_bits_test

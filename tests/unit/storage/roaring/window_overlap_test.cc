@@ -7,9 +7,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/effort.h"
 #include "tests/unit/storage/roaring/random_container.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::window_overlap_test {
 namespace {
 
 using Container = RoaringView::Container;
@@ -22,7 +23,7 @@ std::vector<DocId> to_docs(std::span<const std::uint16_t> lows) {
 
 TEST(WindowOverlap, FindsWhatAllContainersHave) {
   const auto overlap = std::make_unique<WindowOverlap>();
-  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(150U, 37U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Random random(seed);
     std::vector<std::unique_ptr<OneContainer>> owners;
@@ -61,7 +62,7 @@ TEST(WindowOverlap, FindsWhatAllContainersHave) {
 
 TEST(WindowOverlap, CountsWhatOthersLeave) {
   const auto overlap = std::make_unique<WindowOverlap>();
-  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(150U, 37U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Random random(seed);
     const auto one = test::random_container(random);
@@ -84,7 +85,7 @@ TEST(WindowOverlap, CountsWhatOthersLeave) {
 
 TEST(WindowOverlap, IsOfAnyNumberOfEqualContainers) {
   const auto overlap = std::make_unique<WindowOverlap>();
-  for (std::uint64_t seed = 0; seed < 30; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(30U, 7U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Random random(seed);
     const auto one = test::random_container(random);
@@ -97,4 +98,4 @@ TEST(WindowOverlap, IsOfAnyNumberOfEqualContainers) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::window_overlap_test

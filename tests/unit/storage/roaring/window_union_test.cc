@@ -7,9 +7,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/effort.h"
 #include "tests/unit/storage/roaring/random_container.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::window_union_test {
 namespace {
 
 using Container = RoaringView::Container;
@@ -26,7 +27,7 @@ std::vector<DocId> to_docs(const WindowBits& bits) {
 
 TEST(WindowUnion, FindsAndCountsWhatAnyContainerHas) {
   const auto either = std::make_unique<WindowUnion>();
-  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(200U, 50U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Random random(seed);
     std::vector<std::unique_ptr<OneContainer>> owners;
@@ -48,7 +49,7 @@ TEST(WindowUnion, FindsAndCountsWhatAnyContainerHas) {
 
 TEST(WindowUnion, OfThreeCountsOverlapsOnce) {
   const auto either = std::make_unique<WindowUnion>();
-  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::effort(100U, 25U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Random random(seed);
     const OneContainer a(test::random_docs(random.between(1, 300), random));
@@ -78,4 +79,4 @@ TEST(WindowUnion, OfNothingIsEmpty) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::window_union_test

@@ -13,7 +13,7 @@
 #include "storage/base/bytes.h"
 #include "storage/base/checksum.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::page_verifier_test {
 namespace {
 
 constexpr std::size_t kPage = kChecksumPageBytes;
@@ -216,4 +216,4 @@ TEST_F(PageVerifierTest, ServesManyThreadsAtOnce) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::page_verifier_test

@@ -5,7 +5,7 @@
 #include <functional>
 #include <limits>
 
-namespace sakuin::storage {
+namespace sakuin::storage::section_table_test {
 namespace {
 
 using Sections = std::vector<SectionEntry>;
@@ -72,4 +72,4 @@ TEST(SectionTable, RefusesKindsThatWouldAliasWhenCutToAByte) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::section_table_test

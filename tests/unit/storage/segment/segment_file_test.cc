@@ -11,7 +11,7 @@
 #include "storage/segment/section_table.h"
 #include "storage/segment/segment_envelope.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::segment_file_test {
 namespace {
 
 constexpr SegmentId kSegment = 7;
@@ -294,4 +294,4 @@ TEST(SegmentFile, SalvagesPagesThatAgreeWithTheirChecksums) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::segment_file_test

@@ -5,7 +5,7 @@
 #include "storage/directory/file_names.h"
 #include "tests/unit/storage/segment/one_segment.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::segment_live_docs_test {
 namespace {
 
 using test::must;
@@ -101,4 +101,4 @@ TEST_F(SegmentLiveDocsTest, AreCorruptWhenTheyBelongToAnotherSegment) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::segment_live_docs_test

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-namespace sakuin::storage {
+namespace sakuin::storage::segment_meta_test {
 namespace {
 
 SegmentMeta example() {
@@ -57,4 +57,4 @@ TEST(SegmentMeta, RefusesCountsThatTheBytesCannotHold) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::segment_meta_test

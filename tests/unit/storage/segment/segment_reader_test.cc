@@ -11,7 +11,7 @@
 #include "tests/unit/storage/damaged_bytes.h"
 #include "tests/unit/storage/segment/one_segment.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::segment_reader_test {
 namespace {
 
 using test::must;
@@ -179,4 +179,4 @@ TEST(SegmentReader, StaysInBoundsWhateverTheSectionsHold) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::segment_reader_test

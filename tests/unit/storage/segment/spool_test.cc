@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace sakuin::storage {
+namespace sakuin::storage::spool_test {
 namespace {
 
 constexpr const char* kScratch = "spool.tmp";
@@ -76,4 +76,4 @@ TEST(Spool, PassesOnThatItsScratchCannotBeMade) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::spool_test

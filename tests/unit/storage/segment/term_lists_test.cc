@@ -10,7 +10,7 @@
 #include "tests/unit/storage/damaged_bytes.h"
 #include "tests/unit/storage/segment/one_segment.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::term_lists_test {
 namespace {
 
 using test::must;
@@ -190,4 +190,4 @@ TEST(TermLists, AreSharedByThreads) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::term_lists_test

@@ -6,7 +6,7 @@
 #include "storage/stored/doc_store_writer.h"
 #include "tests/unit/storage/damaged_bytes.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::doc_store_test {
 namespace {
 
 std::string random_text(std::size_t words, const test::ZipfWords& vocabulary,
@@ -182,4 +182,4 @@ TEST(DocStore, DamagedDictionaryIsCorruptOrGivesOtherDocuments) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::doc_store_test

@@ -8,7 +8,7 @@
 #include "storage/terms/term_dict_writer.h"
 #include "tests/unit/storage/damaged_bytes.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::term_dict_test {
 namespace {
 
 struct Term {
@@ -399,4 +399,4 @@ TEST(TermDict, CheckNoticesEveryFlippedBitOfTheIndexes) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::term_dict_test

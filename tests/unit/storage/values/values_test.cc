@@ -11,7 +11,7 @@
 #include "tests/unit/storage/damaged_bytes.h"
 #include "tests/unit/storage/roaring/random_sets.h"
 
-namespace sakuin::storage {
+namespace sakuin::storage::values_test {
 namespace {
 
 constexpr std::uint32_t kMaxDoc = 600'000;
@@ -252,4 +252,4 @@ TEST(OrdValuesReader, DamagedBytesNeverGiveOrdinalsBeyondTheTerms) {
 }
 
 }  // namespace
-}  // namespace sakuin::storage
+}  // namespace sakuin::storage::values_test

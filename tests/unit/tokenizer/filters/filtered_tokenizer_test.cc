@@ -13,7 +13,7 @@
 #include "tokenizer/plain_tokenizer.h"
 #include "tokenizer/standard_tokenizer.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::filtered_tokenizer_test {
 namespace {
 
 /// Puts a letter behind every term.
@@ -121,4 +121,4 @@ TEST(StopFilter, KnowsLucenesWords) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::filtered_tokenizer_test

@@ -17,7 +17,7 @@
 #include "tests/unit/tokenizer/recorded_tokens.h"
 #include "tokenizer/standard_tokenizer.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::mecab_dictionary_test {
 namespace {
 
 class MecabDictionary : public testing::Test {
@@ -126,4 +126,4 @@ TEST_F(MecabDictionary, IsPartOfTheFingerprint) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::mecab_dictionary_test

@@ -8,7 +8,7 @@
 
 #include "tests/unit/tokenizer/random_text.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::parse_text_test {
 namespace {
 
 /// "0-6 タカ, 6-9"
@@ -67,4 +67,4 @@ TEST(ParseText, AnyBytesAreTaken) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::parse_text_test

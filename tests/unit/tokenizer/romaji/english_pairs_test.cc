@@ -9,7 +9,7 @@
 
 #include "tokenizer/romaji/reading.h"
 
-namespace sakuin::romaji {
+namespace sakuin::romaji::english_pairs_test {
 namespace {
 
 // Every pair of words of SCOWL (Debian's wamerican-large) that folds to one key. Derived from the
@@ -58,4 +58,4 @@ TEST(RomajiEnglishPairs, OnlySpellingsOfOneNameMeet) {
 }
 
 }  // namespace
-}  // namespace sakuin::romaji
+}  // namespace sakuin::romaji::english_pairs_test

@@ -6,7 +6,7 @@
 
 #include "tests/unit/tokenizer/romaji/random_romaji.h"
 
-namespace sakuin::romaji {
+namespace sakuin::romaji::key_term_test {
 namespace {
 
 static_assert(kMaxKeyTermBytes <= 255);
@@ -81,4 +81,4 @@ TEST(RomajiKeyTerm, AnyBytesAreRefusedOrWrittenBack) {
 }
 
 }  // namespace
-}  // namespace sakuin::romaji
+}  // namespace sakuin::romaji::key_term_test

@@ -8,7 +8,7 @@
 
 #include <sakuin/romaji.h>
 
-namespace sakuin::romaji {
+namespace sakuin::romaji::page_test {
 namespace {
 
 /// Texts between backticks.
@@ -53,4 +53,4 @@ TEST(RomajiPage, ExamplesAreTrue) {
 }
 
 }  // namespace
-}  // namespace sakuin::romaji
+}  // namespace sakuin::romaji::page_test

@@ -8,7 +8,7 @@
 
 #include "tests/unit/tokenizer/romaji/random_romaji.h"
 
-namespace sakuin::romaji {
+namespace sakuin::romaji::prefixes_test {
 namespace {
 
 using Strings = std::vector<std::string>;
@@ -110,4 +110,4 @@ TEST(RomajiPrefixes, AnyBytesAreSafe) {
 }
 
 }  // namespace
-}  // namespace sakuin::romaji
+}  // namespace sakuin::romaji::prefixes_test

@@ -7,7 +7,7 @@
 
 #include "tests/unit/tokenizer/romaji/random_romaji.h"
 
-namespace sakuin::romaji {
+namespace sakuin::romaji::reading_test {
 namespace {
 
 /// "raamen ramen"; after a +, which of its o and u were written long: "komura+1".
@@ -192,4 +192,4 @@ TEST(RomajiReading, AnyBytesAreSafe) {
 }
 
 }  // namespace
-}  // namespace sakuin::romaji
+}  // namespace sakuin::romaji::reading_test

@@ -9,7 +9,7 @@
 #include "tokenizer/romaji/neighbours.h"
 #include "tokenizer/romaji/reading.h"
 
-namespace sakuin::romaji {
+namespace sakuin::romaji::slow_fold_test {
 namespace {
 
 std::string described(std::string_view letters, std::uint64_t lengths) {
@@ -66,4 +66,4 @@ TEST(RomajiSlowFold, AgreesOnLongWords) {
 }
 
 }  // namespace
-}  // namespace sakuin::romaji
+}  // namespace sakuin::romaji::slow_fold_test

@@ -7,7 +7,7 @@
 #include "tests/unit/tokenizer/romaji/random_romaji.h"
 #include "tokenizer/romaji/onsets.h"
 
-namespace sakuin::romaji {
+namespace sakuin::romaji::transcription_test {
 namespace {
 
 TEST(RomajiTranscription, RomajiOfAnySystemBecomesKana) {
@@ -118,4 +118,4 @@ TEST(RomajiTranscription, AnyBytesAreSafe) {
 }
 
 }  // namespace
-}  // namespace sakuin::romaji
+}  // namespace sakuin::romaji::transcription_test

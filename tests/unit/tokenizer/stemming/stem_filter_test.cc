@@ -14,7 +14,7 @@
 #include "tokenizer/stemming/english_stemmer.h"
 #include "tokenizer/stemming/stem_term.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::stem_filter_test {
 namespace {
 
 std::string stem_of(std::string_view word) {
@@ -124,4 +124,4 @@ TEST(StemFilter, AddsStemsAndLeavesTheRestOnAnyText) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::stem_filter_test

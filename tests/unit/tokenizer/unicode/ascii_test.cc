@@ -8,7 +8,7 @@
 
 #include "tests/unit/tokenizer/random_text.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::ascii_test {
 namespace {
 
 TEST(Ascii, TheTableKnowsLettersDigitsAndNothingElse) {
@@ -46,4 +46,4 @@ TEST(Ascii, BlocksOfEightFindTheSameWordAsSingleBytes) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::ascii_test

@@ -8,7 +8,7 @@
 
 #include "tokenizer/unicode/utf8.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::fold_test {
 namespace {
 
 std::string encoded(char32_t code_point) {
@@ -96,4 +96,4 @@ TEST(ToLower, MapsOneCodePointToOne) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::fold_test

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::script_test {
 namespace {
 
 void expect_class(std::u32string_view code_points, SignClass expected) {
@@ -39,4 +39,4 @@ TEST(SignClass, EverythingElseBreaks) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::script_test

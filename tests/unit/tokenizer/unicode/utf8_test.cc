@@ -7,7 +7,7 @@
 
 #include "tests/unit/tokenizer/random_text.h"
 
-namespace sakuin::tokenizer {
+namespace sakuin::tokenizer::utf8_test {
 namespace {
 
 TEST(Utf8, EveryScalarValueComesBack) {
@@ -49,4 +49,4 @@ TEST(Utf8, AgreesWithUtf8procOnRandomBytes) {
 }
 
 }  // namespace
-}  // namespace sakuin::tokenizer
+}  // namespace sakuin::tokenizer::utf8_test
