@@ -47,7 +47,7 @@ Result<storage::ByteSink*> SegmentBuilder::begin_stored() {
   return &writer_;
 }
 
-Result<storage::ManifestSegment> SegmentBuilder::finish(const SegmentColumns& columns, bool sync) {
+Result<storage::ManifestSegment> SegmentBuilder::finish(const DocumentColumns& columns, bool sync) {
   SAKUIN_TRY(write_norms(columns));
   SAKUIN_TRY(write_values(columns));
   SAKUIN_TRY(writer_.begin_section(SectionKind::keys));
@@ -65,7 +65,7 @@ Result<storage::ManifestSegment> SegmentBuilder::finish(const SegmentColumns& co
   return segment;
 }
 
-Status SegmentBuilder::write_norms(const SegmentColumns& columns) {
+Status SegmentBuilder::write_norms(const DocumentColumns& columns) {
   std::vector<std::vector<std::uint32_t>> by_field;
   for (SegmentField& field : meta_.fields) {
     if (field.type != FieldType::text) continue;
@@ -83,7 +83,7 @@ Status SegmentBuilder::write_norms(const SegmentColumns& columns) {
   return {};
 }
 
-Status SegmentBuilder::write_values(const SegmentColumns& columns) {
+Status SegmentBuilder::write_values(const DocumentColumns& columns) {
   SAKUIN_TRY(writer_.begin_section(SectionKind::values));
   for (const auto& [id, values] : columns.values) {
     if (values.docs.empty()) continue;

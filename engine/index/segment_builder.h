@@ -22,7 +22,7 @@
 namespace sakuin {
 
 /// What a segment keeps by document, apart from the terms and the stored documents.
-struct SegmentColumns {
+struct DocumentColumns {
   const Schema& schema;
   std::span<const std::string_view> ids;
   std::span<const std::int64_t> serials;
@@ -49,13 +49,13 @@ class SegmentBuilder {
   /// 2: the sink for the stored documents.
   [[nodiscard]] Result<storage::ByteSink*> begin_stored();
   /// 3: everything else; completes the file.
-  [[nodiscard]] Result<storage::ManifestSegment> finish(const SegmentColumns& columns, bool sync);
+  [[nodiscard]] Result<storage::ManifestSegment> finish(const DocumentColumns& columns, bool sync);
 
  private:
   SegmentBuilder(Directory& directory, SegmentId segment, std::uint32_t max_doc,
                  storage::SegmentWriter writer);
-  Status write_norms(const SegmentColumns& columns);
-  Status write_values(const SegmentColumns& columns);
+  Status write_norms(const DocumentColumns& columns);
+  Status write_values(const DocumentColumns& columns);
   Status write_serials(std::span<const std::int64_t> serials);
   Status write_meta();
   storage::SegmentField& field_entry(FieldId field, FieldType type);

@@ -31,8 +31,8 @@ class TermsWriter {
   /// Begins section postings. First call.
   Status begin() { return out_.begin_section(storage::SectionKind::postings); }
 
-  /// Fields ascending; each ended by end_field(). `lengths` by document, as in SegmentColumns; none
-  /// of a keyword field.
+  /// Fields ascending; each ended by end_field(). `lengths` by document, as in DocumentColumns;
+  /// none of a keyword field.
   void begin_field(FieldId field, FieldType type, std::span<const std::uint32_t> lengths);
 
   /// Terms ascending. `positions` holds the positions of the list, or is null for a keyword field.

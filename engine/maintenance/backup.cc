@@ -19,7 +19,7 @@ using storage::FileKind;
 using storage::Manifest;
 using storage::ManifestSegment;
 
-constexpr std::uint64_t kPieceBytes = std::uint64_t{1} << 20;
+constexpr std::uint64_t kCopiedBytes = std::uint64_t{1} << 20;
 
 /// A file of the commit, open, so that its bytes stay although a writer may remove it.
 struct SourceFile {
@@ -246,8 +246,8 @@ class Backup {
     SAKUIN_TRY(remove_if_there(file.name));  // what is there is not whole
     SAKUIN_ASSIGN(const auto out, target_.create(file.name));
     const ByteSpan bytes = file.content->bytes();
-    for (std::uint64_t at = 0; at < bytes.size(); at += kPieceBytes) {
-      const std::uint64_t length = std::min<std::uint64_t>(kPieceBytes, bytes.size() - at);
+    for (std::uint64_t at = 0; at < bytes.size(); at += kCopiedBytes) {
+      const std::uint64_t length = std::min<std::uint64_t>(kCopiedBytes, bytes.size() - at);
       SAKUIN_TRY(file.content->fetch(at, length));
       SAKUIN_TRY(file.verify(at, length));
       SAKUIN_TRY(out->append(

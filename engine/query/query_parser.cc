@@ -43,10 +43,10 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// Clauses that most lists have at most.
 constexpr std::size_t kUsualClauses = 4;
 
-enum class Occur { should, must, must_not };
+enum class Role { should, must, must_not };
 
 struct Operand {
-  Occur occur = Occur::should;
+  Role role = Role::should;
   Query query;
 };
 
@@ -57,9 +57,9 @@ struct Clauses {
   std::size_t min_should_match = 0;
 
   void add(Operand operand) {
-    std::vector<Query>& clauses = operand.occur == Occur::must       ? must
-                                  : operand.occur == Occur::must_not ? must_not
-                                                                     : should;
+    std::vector<Query>& clauses = operand.role == Role::must       ? must
+                                  : operand.role == Role::must_not ? must_not
+                                                                   : should;
     if (clauses.empty()) clauses.reserve(kUsualClauses);
     clauses.push_back(std::move(operand.query));
   }
@@ -202,12 +202,12 @@ class Parser {
       ways.push_back(as_query(*std::move(next)));
     }
     if (ways.empty()) return first;
-    return std::optional(Operand{Occur::should, query::best_of(std::move(ways))});
+    return std::optional(Operand{Role::should, query::best_of(std::move(ways))});
   }
 
   /// As it stands by itself.
   static Query as_query(Operand operand) {
-    if (operand.occur != Occur::must_not) return std::move(operand.query);
+    if (operand.role != Role::must_not) return std::move(operand.query);
     return query::boolean({}, {}, {std::move(operand.query)});
   }
 
@@ -233,26 +233,26 @@ class Parser {
       conjunction.add(required(*std::move(next)));
     }
     if (conjunction.is_empty()) return first;
-    return std::optional(Operand{Occur::should, std::move(conjunction).build()});
+    return std::optional(Operand{Role::should, std::move(conjunction).build()});
   }
 
   static Operand required(Operand operand) {
-    if (operand.occur == Occur::should) operand.occur = Occur::must;
+    if (operand.role == Role::should) operand.role = Role::must;
     return operand;
   }
 
   MaybeOperand parse_operand(const std::string& field, std::size_t depth) {
-    Occur occur = Occur::should;
+    Role role = Role::should;
     for (;;) {
       const std::size_t sign_at = at_;
       if (text_[at_] == '+') {
-        if (occur == Occur::should) occur = Occur::must;
+        if (role == Role::should) role = Role::must;
         ++at_;
       } else if (text_[at_] == '-') {
-        occur = occur == Occur::must_not ? Occur::must : Occur::must_not;
+        role = role == Role::must_not ? Role::must : Role::must_not;
         ++at_;
       } else if (take_operator("NOT")) {
-        occur = occur == Occur::must_not ? Occur::must : Occur::must_not;
+        role = role == Role::must_not ? Role::must : Role::must_not;
         skip_space();
       } else {
         break;
@@ -270,7 +270,7 @@ class Parser {
     }
     SAKUIN_ASSIGN(auto query, parse_primary(field, depth));
     if (!query) return std::optional<Operand>();
-    return std::optional(Operand{occur, *std::move(query)});
+    return std::optional(Operand{role, *std::move(query)});
   }
 
   MaybeQuery parse_primary(const std::string& default_field, std::size_t depth) {

@@ -20,7 +20,7 @@ namespace sakuin {
 namespace {
 
 /// Where a query stands, which says when it needs parentheses.
-enum class Place {
+enum class Standing {
   list,     ///< alone, or alone in parentheses
   clause,   ///< in a list or a choice
   operand,  ///< before ^
@@ -54,13 +54,13 @@ void append_word_or_nothing(std::string_view word, std::string_view behind, std:
 
 class TextWriter {
  public:
-  Status append(const Query& query, Place place) {
+  Status append(const Query& query, Standing standing) {
     const QueryNode& node = query.node();
     if (node.depth > kMaxNodeDepth || (node.depth == 0 && ++leaves_ > kMaxQueryClauses)) {
       return {StatusCode::limit_exceeded,
               "query: is too large for a text; use fewer clauses and levels"};
     }
-    return std::visit([&](const auto& value) { return append_node(value, place); }, node.value);
+    return std::visit([&](const auto& value) { return append_node(value, standing); }, node.value);
   }
 
   [[nodiscard]] std::string take() && { return std::move(out_); }
@@ -81,7 +81,7 @@ class TextWriter {
     if (spelling == Spelling::exact) out_ += '=';
   }
 
-  Status append_node(const WordNode& node, Place /*place*/) {
+  Status append_node(const WordNode& node, Standing /*standing*/) {
     append_scope(node.field, node.spelling);
     append_word_or_nothing(node.text, "", out_);
     return {};
@@ -103,27 +103,27 @@ class TextWriter {
     out_.append(digits.data(), end);
   }
 
-  Status append_node(const PhraseNode& node, Place /*place*/) {
+  Status append_node(const PhraseNode& node, Standing /*standing*/) {
     append_scope(node.field, node.spelling);
     append_quoted(node.text);
     if (node.slop > 0) out_ += '~' + std::to_string(node.slop);
     return {};
   }
 
-  Status append_node(const PrefixNode& node, Place /*place*/) {
+  Status append_node(const PrefixNode& node, Standing /*standing*/) {
     append_scope(node.field, node.spelling);
     append_word_or_nothing(node.text, "*", out_);
     return {};
   }
 
-  Status append_node(const FuzzyNode& node, Place /*place*/) {
+  Status append_node(const FuzzyNode& node, Standing /*standing*/) {
     append_scope(node.field, node.spelling);
     const std::string swaps = node.options.transpositions ? "" : "!";
     append_word_or_nothing(node.text, '~' + std::to_string(node.options.max_edits) + swaps, out_);
     return {};
   }
 
-  Status append_node(const TermNode& node, Place /*place*/) {
+  Status append_node(const TermNode& node, Standing /*standing*/) {
     append_field(node.field);
     if (!node.term.empty()) out_ += "==";
     append_word_or_nothing(node.term, "", out_);
@@ -131,7 +131,7 @@ class TextWriter {
   }
 
   /// A single * at the end would make it a prefix, one alone "*:*" every document.
-  Status append_node(const WildcardNode& node, Place /*place*/) {
+  Status append_node(const WildcardNode& node, Standing /*standing*/) {
     append_field(node.field);
     std::size_t signs = 0;
     std::string literal;
@@ -162,7 +162,7 @@ class TextWriter {
     return {};
   }
 
-  Status append_node(const RangeNode& node, Place /*place*/) {
+  Status append_node(const RangeNode& node, Standing /*standing*/) {
     append_field(node.field);
     out_ += !node.lower || node.lower->inclusive ? '[' : '{';
     SAKUIN_TRY(append_end(node.lower));
@@ -193,57 +193,57 @@ class TextWriter {
     return {};
   }
 
-  Status append_node(const DocsNode&, Place /*place*/) {
+  Status append_node(const DocsNode&, Standing /*standing*/) {
     return {StatusCode::invalid_argument,
             "query: a set of documents has no text; write the query that it was made of"};
   }
 
-  Status append_node(const MatchAllNode&, Place /*place*/) {
+  Status append_node(const MatchAllNode&, Standing /*standing*/) {
     out_ += "*:*";
     return {};
   }
 
-  Status append_node(const BoostNode& node, Place place) {
-    return append_number(node.query, "^", node.factor, place);
+  Status append_node(const BoostNode& node, Standing standing) {
+    return append_number(node.query, "^", node.factor, standing);
   }
 
-  Status append_node(const ConstantNode& node, Place place) {
-    return append_number(node.query, "^=", node.score, place);
+  Status append_node(const ConstantNode& node, Standing standing) {
+    return append_number(node.query, "^=", node.score, standing);
   }
 
-  Status append_number(const Query& query, std::string_view sign, float number, Place place) {
+  Status append_number(const Query& query, std::string_view sign, float number, Standing standing) {
     if (!std::isfinite(number) || number < 0) {
       return {StatusCode::invalid_argument,
               "query: a boost or score is negative or not a number; use a finite number from 0 up"};
     }
-    const bool parted = place == Place::operand;
+    const bool parted = standing == Standing::operand;
     if (parted) out_ += '(';
-    SAKUIN_TRY(append(query, Place::operand));
+    SAKUIN_TRY(append(query, Standing::operand));
     out_ += sign;
     append_digits(number);
     if (parted) out_ += ')';
     return {};
   }
 
-  Status append_node(const BestOfNode& node, Place place) {
-    if (node.clauses.size() == 1) return append(node.clauses.front(), place);
-    const bool parted = place != Place::list || node.clauses.empty();
+  Status append_node(const BestOfNode& node, Standing standing) {
+    if (node.clauses.size() == 1) return append(node.clauses.front(), standing);
+    const bool parted = standing != Standing::list || node.clauses.empty();
     if (parted) out_ += '(';
     for (std::size_t i = 0; i < node.clauses.size(); ++i) {
       if (i > 0) out_ += " | ";
-      SAKUIN_TRY(append(node.clauses[i], Place::clause));
+      SAKUIN_TRY(append(node.clauses[i], Standing::clause));
     }
     if (parted) out_ += ')';
     return {};
   }
 
-  Status append_node(const BooleanNode& node, Place place) {
+  Status append_node(const BooleanNode& node, Standing standing) {
     const std::size_t clauses = node.must.size() + node.should.size() + node.must_not.size();
     const bool counts = node.min_should_match > 0;
     if (clauses == 1 && node.should.size() == 1 && !counts) {
-      return append(node.should.front(), place);
+      return append(node.should.front(), standing);
     }
-    const bool parted = place != Place::list || counts || clauses == 0;
+    const bool parted = standing != Standing::list || counts || clauses == 0;
     if (parted) out_ += '(';
     is_first_ = true;
     SAKUIN_TRY(append_clauses("+", node.must));
@@ -258,7 +258,7 @@ class TextWriter {
     for (const Query& clause : clauses) {
       if (!is_first_) out_ += ' ';
       out_ += sign;
-      SAKUIN_TRY(append(clause, Place::clause));
+      SAKUIN_TRY(append(clause, Standing::clause));
       is_first_ = false;
     }
     return {};
@@ -274,7 +274,7 @@ class TextWriter {
 Result<std::string> to_text(const Query& query) {
   return guarded("query", [&]() -> Result<std::string> {
     TextWriter writer;
-    SAKUIN_TRY(writer.append(query, Place::list));
+    SAKUIN_TRY(writer.append(query, Standing::list));
     return std::move(writer).take();
   });
 }

@@ -6,10 +6,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "engine/search/snapshot.h"
+#include "engine/search/dictionaries.h"
 
 namespace sakuin {
 
@@ -19,15 +18,11 @@ class MergedTerms {
   static Result<MergedTerms> open(const Snapshot& snapshot, std::span<const FieldId> fields,
                                   std::string_view from) {
     MergedTerms merged;
-    for (const OpenSegment& segment : snapshot.segments) {
-      for (const FieldId field : fields) {
-        const auto place = segment.reader->find_field(field);
-        if (!place) continue;
-        storage::TermDictReader::Cursor cursor(segment.reader->terms(*place));
-        SAKUIN_TRY(cursor.seek(from));
-        merged.cursors_.push_back(std::move(cursor));
-      }
-    }
+    const auto open_cursor = [&](const storage::TermDictReader& dictionary) -> Status {
+      SAKUIN_TRY(merged.cursors_.emplace_back(dictionary).seek(from));
+      return {};
+    };
+    SAKUIN_TRY(for_each_dictionary(snapshot, fields, open_cursor));
     return merged;
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/search/dictionaries.h"
 #include "engine/search/edit_distances.h"
 #include "storage/terms/term_dict_layout.h"
 #include "tokenizer/hidden_terms.h"
@@ -16,7 +17,7 @@ using storage::TermDictReader;
 constexpr std::size_t kStepsBeforeSeek = 32;
 
 /// Of a Pace, for a term.
-constexpr std::size_t kTermSteps = 16;
+constexpr std::size_t kNearTermSteps = 16;
 
 /// Walks one dictionary after the other. What a term shares with the one before it is not worked
 /// out again.
@@ -36,7 +37,7 @@ class NearTermWalk {
     SAKUIN_TRY(cursor.seek_first());
     Pace pace(watch_);
     for (std::size_t found = 0; cursor.valid() && found < limit;) {
-      if (pace.is_over(kTermSteps)) return watch_.go_on();
+      if (pace.is_over(kNearTermSteps)) return watch_.go_on();
       if (tokenizer::is_hidden_term(cursor.term())) {
         SAKUIN_TRY(cursor.seek(tokenizer::kFirstWord));
         continue;
@@ -129,15 +130,10 @@ Result<std::vector<NearTerm>> find_near_terms(const Snapshot& snapshot,
   // No sign is longer in a term than four bytes.
   if (word.size() > storage::kMaxTermBytes + 4 * std::size_t{kMaxEdits}) return terms;
   NearTermWalk walk(word, options, watch);
-  for (const OpenSegment& segment : snapshot.segments) {
-    for (const FieldId field : fields) {
-      const auto place = segment.reader->find_field(field);
-      if (place) SAKUIN_TRY(walk.walk(segment.reader->terms(*place), limit, terms));
-    }
-  }
-  std::sort(terms.begin(), terms.end());
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-  terms.resize(std::min(terms.size(), limit));
+  SAKUIN_TRY(for_each_dictionary(snapshot, fields, [&](const TermDictReader& dictionary) {
+    return walk.walk(dictionary, limit, terms);
+  }));
+  keep_first(terms, limit);
   return terms;
 }
 

@@ -278,3 +278,7 @@ std::span<const RangeKernels* const> range_kernels() noexcept {
 }
 
 }  // namespace sakuin
+
+// A unity build goes on with other files.
+#undef SAKUIN_AVX2
+#undef SAKUIN_AVX512

@@ -9,8 +9,8 @@ namespace sakuin {
 namespace {
 
 /// Covers the roundings of a score and of its bound.
-constexpr double kRoundUp = 1 + 1e-5;
-constexpr double kRoundDown = 1 - 1e-5;
+constexpr double kBoundUp = 1 + 1e-5;
+constexpr double kBoundDown = 1 - 1e-5;
 
 }  // namespace
 
@@ -56,7 +56,7 @@ double RangeLeaf::max_score() const noexcept {
   for (const List& list : lists()) {
     sum += with(list, [](const auto& docs) { return docs.max_contribution(); });
   }
-  return static_cast<double>(weight_) * sum * kRoundUp;
+  return static_cast<double>(weight_) * sum * kBoundUp;
 }
 
 double RangeLeaf::reached_by(std::uint64_t k) {
@@ -64,11 +64,11 @@ double RangeLeaf::reached_by(std::uint64_t k) {
   for (List& list : lists()) {
     reached = std::max(reached, with(list, [k](auto& docs) { return docs.reached_by(k); }));
   }
-  return static_cast<double>(reached) * static_cast<double>(weight_) * kRoundDown;
+  return static_cast<double>(reached) * static_cast<double>(weight_) * kBoundDown;
 }
 
 void RangeLeaf::set_unit(const BoundUnit& unit) noexcept {
-  const double weight = static_cast<double>(weight_) * kRoundUp;
+  const double weight = static_cast<double>(weight_) * kBoundUp;
   for (List& list : lists()) {
     with(list, [&](auto& docs) { docs.set_unit(unit, weight); });
   }

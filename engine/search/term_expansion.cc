@@ -1,7 +1,6 @@
 #include "engine/search/term_expansion.h"
 
-#include <algorithm>
-
+#include "engine/search/dictionaries.h"
 #include "tokenizer/hidden_terms.h"
 
 namespace sakuin {
@@ -43,17 +42,10 @@ Result<std::vector<std::string>> expand(const Snapshot& snapshot, std::span<cons
                                         std::string_view prefix, IsWanted&& is_wanted,
                                         std::size_t limit, const BudgetWatch& watch) {
   std::vector<std::string> terms;
-  for (const OpenSegment& segment : snapshot.segments) {
-    for (const FieldId field : fields) {
-      const auto place = segment.reader->find_field(field);
-      if (!place) continue;
-      SAKUIN_TRY(
-          append_terms(segment.reader->terms(*place), prefix, is_wanted, limit, watch, terms));
-    }
-  }
-  std::sort(terms.begin(), terms.end());
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-  terms.resize(std::min(terms.size(), limit));
+  SAKUIN_TRY(for_each_dictionary(snapshot, fields, [&](const TermDictReader& dictionary) {
+    return append_terms(dictionary, prefix, is_wanted, limit, watch, terms);
+  }));
+  keep_first(terms, limit);
   return terms;
 }
 

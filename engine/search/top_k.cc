@@ -6,7 +6,7 @@ namespace sakuin {
 namespace {
 
 /// Fewer are compared faster than counted.
-constexpr std::size_t kMostCompared = 100;
+constexpr std::size_t kFewCompared = 100;
 
 /// Steps of the score, at most: so that a document has one nearly to itself.
 constexpr std::size_t kSteps = 2048;
@@ -18,7 +18,7 @@ std::uint32_t bits_of(const ScoredDoc& doc) noexcept {
 }  // namespace
 
 void sort_best_first(std::vector<ScoredDoc>& docs) {
-  if (docs.size() <= kMostCompared) return std::sort(docs.begin(), docs.end(), ranks_before);
+  if (docs.size() <= kFewCompared) return std::sort(docs.begin(), docs.end(), ranks_before);
   const auto [least, most] = std::minmax_element(
       docs.begin(), docs.end(),
       [](const ScoredDoc& a, const ScoredDoc& b) { return bits_of(a) < bits_of(b); });

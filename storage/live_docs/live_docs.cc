@@ -8,7 +8,7 @@
 namespace sakuin::storage {
 namespace {
 
-constexpr std::size_t kFieldBytes = 16;  // PERSISTENT: one entry of the field statistics
+constexpr std::size_t kFieldStatsBytes = 16;  // PERSISTENT: one entry of the field statistics
 
 /// False if a field has more documents than are alive.
 bool read_fields(ByteReader& reader, std::uint64_t live, std::vector<LiveFieldStats>& fields) {
@@ -53,7 +53,7 @@ Result<LiveDocs> decode_live_docs(ByteSpan bytes, std::string_view file_name) {
   const auto field_count = reader.le<std::uint32_t>();
   const auto deleted = reader.le<std::uint64_t>();
   const auto bitmap_bytes = reader.le<std::uint64_t>();
-  const std::uint64_t field_bytes = field_count * std::uint64_t{kFieldBytes};
+  const std::uint64_t field_bytes = field_count * std::uint64_t{kFieldStatsBytes};
   if (!reader.ok() || field_bytes > reader.remaining() ||
       reader.remaining() - field_bytes != bitmap_bytes) {
     return corrupt_file(file_name, "the sizes in the live docs file do not add up");

@@ -443,3 +443,10 @@ std::span<const ContainerKernels* const> container_kernels() noexcept {
 }
 
 }  // namespace sakuin::storage
+
+// A unity build goes on with other files.
+#undef SAKUIN_AVX2
+#undef SAKUIN_AVX2_LAMBDA
+#undef SAKUIN_AVX2_INLINE
+#undef SAKUIN_AVX512
+#undef SAKUIN_AVX512_INLINE
