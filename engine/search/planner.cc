@@ -53,6 +53,7 @@ class Planner::Work {
     leaves_ = &plan.leaves;
     text_bytes_ = 0;
     expanded_ = 0;
+    walks_ = 0;
     root_.clear();
     SAKUIN_TRY(this->plan(query, 1.0F, root_));
     if (!root_.empty()) plan.root = std::move(root_.front());
@@ -254,6 +255,7 @@ class Planner::Work {
       if (pattern.is_empty()) continue;
       Leaf leaf = make_leaf(group, 0);
       leaf.constant_score = true;
+      SAKUIN_TRY(count_walk());
       SAKUIN_ASSIGN(LeafPart part, make_pattern_part(scope_of(group), node.pattern, pattern));
       leaf.parts.push_back(std::move(part));
       SAKUIN_TRY(add_way(std::move(leaf), boost));
@@ -447,6 +449,7 @@ class Planner::Work {
       spelled = word;
       spelled.stem.clear();
     }
+    if (fuzzy != nullptr) SAKUIN_TRY(count_walk());
     const PlacedWord& wanted = fuzzy == nullptr ? word : spelled;
     if (numbers_->is_survey()) SAKUIN_TRY(survey_part(scope, wanted, spelling, fuzzy));
     SAKUIN_TRY(make_part(scope, wanted, spelling, part));
@@ -513,6 +516,14 @@ class Planner::Work {
                                             " clauses; ask for less at once"};
   }
 
+  /// A query of thousands of near words would take minutes before any limit of what is found.
+  Status count_walk() {
+    if (++walks_ <= kMaxWalkedWords) return {};
+    return {StatusCode::limit_exceeded, "query: more than " + std::to_string(kMaxWalkedWords) +
+                                            " fuzzy words and patterns; write words out or ask "
+                                            "for fewer"};
+  }
+
   Result<LeafRef> add_leaf(Leaf leaf, float boost) {
     if (leaves_->size() == kMaxQueryClauses) return too_many_clauses();
     std::size_t bytes = sizeof(Leaf) + sizeof(PlanNode) + leaf.fields.size() * sizeof(FieldId);
@@ -562,6 +573,7 @@ class Planner::Work {
   std::vector<LeafRef> ways_;   // in which a group of fields sees a text
   std::size_t text_bytes_ = 0;
   std::size_t expanded_ = 0;  // terms beyond the one each word names
+  std::size_t walks_ = 0;     // fuzzy words and patterns looked up
 };
 
 Planner::Planner(const CollectionStats& stats) : work_(std::make_unique<Work>(stats)) {}

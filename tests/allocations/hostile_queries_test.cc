@@ -69,7 +69,13 @@ TEST(HostileQuery, TextIsRefusedWithinItsMemory) {
       {"kana", repeated("こ", 300'000)},
       {"kanji", repeated("東", 300'000)},
       {"nested exclusions", repeated("-(", 500'000)},
-      {"AND", "a" + repeated(" AND a", 170'000)}};
+      {"AND", "a" + repeated(" AND a", 170'000)},
+      {"near words", repeated("a~2 ", 60'000)},
+      {"words near nothing", repeated("elsewhere~2 ", 60'000)},
+      {"near words of one", repeated("b.", 1000) + "b~2"},
+      {"patterns", repeated("*b* ", 60'000)},
+      {"patterns of asterisks", repeated("** ", 60'000)},
+      {"beginnings", repeated("1* 2* 3* ", 20'000)}};
   for (const auto& [name, text] : texts) {
     ASSERT_LE(text.size(), kMaxQueryBytes) << name;
     const PeakBytes peak;
@@ -121,6 +127,12 @@ TEST(HostileQuery, ThatIsNoErrorIsAnsweredWithinItsMemory) {
   EXPECT_EQ(must(searcher().count(query::prefix(word))), 0U);
   EXPECT_EQ(must(searcher().count(query::phrase(repeated("1a ", kMaxTextTokens)))), 0U);
   EXPECT_EQ(must(searcher().count(query::phrase(different_words(kMaxTextTokens)))), 2U);
+  EXPECT_EQ(must(searcher().count(must(parse_query(repeated("*", 10'000))))), 2U);
+  EXPECT_EQ(must(searcher().count(must(parse_query(repeated("*a", 10'000))))), 0U);
+  EXPECT_EQ(
+      must(searcher().count(must(parse_query(repeated("*1", 4) + repeated("*", 9996) + "a")))), 2U);
+  EXPECT_EQ(must(searcher().count(must(parse_query(repeated("?", 10'000))))), 0U);
+  EXPECT_EQ(must(searcher().count(must(parse_query(repeated("1a~2 ", 100))))), 2U);
   EXPECT_EQ(must(searcher().count(must(parse_query(repeated("+-", kMaxQueryBytes / 2 - 1) + "a")))),
             2U);
   EXPECT_LE(peak.grown(), kMostBytes);

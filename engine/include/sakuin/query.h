@@ -157,6 +157,10 @@ inline constexpr std::size_t kMaxQueryClauses = 65'536;
 /// Indexed terms that the words, prefixes and patterns of a query may stand for besides themselves.
 /// Those of deleted documents count until a merge drops them.
 inline constexpr std::size_t kMaxExpandedTerms = 65'536;
+/// Fuzzy words and patterns of a query, which each walk through dictionaries; as many for each
+/// group of fields that have an analyzer in common, and for each word that an analyzer makes of
+/// one.
+inline constexpr std::size_t kMaxWalkedWords = 256;
 /// Words of a phrase with slop.
 inline constexpr std::size_t kMaxSlopWords = 64;
 

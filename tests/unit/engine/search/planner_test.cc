@@ -157,6 +157,16 @@ TEST(Planner, RefusesTooManyLeaves) {
   EXPECT_EQ(code_of(query::any_of(more)), StatusCode::limit_exceeded);
 }
 
+TEST(Planner, RefusesTooManyWalksThroughDictionaries) {
+  for (const Query& walk : {query::fuzzy("a", "title"), query::wildcard("*x*", "title")}) {
+    const std::vector<Query> most(kMaxWalkedWords, walk);
+    EXPECT_EQ(code_of(query::any_of(most)), StatusCode::ok);
+    EXPECT_EQ(code_of(query::any_of({query::all_of(most), walk})), StatusCode::limit_exceeded);
+  }
+  const std::vector<Query> beginnings(kMaxWalkedWords + 1, query::prefix("none"));
+  EXPECT_EQ(code_of(query::any_of(beginnings)), StatusCode::ok);
+}
+
 TEST(Planner, RefusesASmallTreeThatUnfoldsIntoALargeOne) {
   for (const Query& leaf : {query::match_all(), query::word("..."), Query()}) {
     Query query = leaf;
