@@ -14,14 +14,17 @@ namespace sakuin {
 
 class ScoreSteps {
  public:
-  /// Begins without documents. REQUIRES 0 <= least, k >= 1.
-  void begin(Score least, std::size_t k) {
+  /// Begins without documents. REQUIRES make_room(), 0 <= least, k >= 1.
+  void begin(Score least, std::size_t k) noexcept {
     k_ = k;
     least_bits_ = std::bit_cast<std::uint32_t>(least);
     step_ = 0;
     above_ = 0;
-    counts_.assign(kSteps, 0);
+    std::fill(counts_.begin(), counts_.end(), 0U);
   }
+
+  /// What begin() needs, so that it cannot fail.
+  void make_room() { counts_.resize(kSteps); }
 
   /// Counts a document. REQUIRES score >= least. Cost: constant, but for as many steps as reached()
   /// rises.

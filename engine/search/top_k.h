@@ -52,6 +52,8 @@ class TopK {
     if (k_ == 0 || (has_cursor_ && !ranks_before(cursor_, doc))) return;
     if (is_heap_) return push_heap(doc);
     if (docs_.size() < k_) {
+      // First, so that a push that fails leaves nothing half done: other threads may go on.
+      if (docs_.size() + 1 == k_) steps_.make_room();
       docs_.push_back(doc);
       if (docs_.size() == k_) begin_steps();
     } else if (ranks_before(doc, worst_)) {

@@ -65,6 +65,34 @@ std::vector<Serial> serials_of(TopK& top) {
   return serials;
 }
 
+TEST(TopK, IsWholeAfterAPushThatFails) {
+  constexpr std::size_t kDocs = 2000;
+  const auto doc = [](std::size_t i) {
+    return ScoredDoc{static_cast<Score>(i * 7919 % kDocs), static_cast<Serial>(i), 0, 0};
+  };
+  TopK whole(kMost);
+  for (std::size_t i = 0; i < kDocs; ++i) whole.push(doc(i));
+  const std::vector<Serial> expected = serials_of(whole);
+  bool failed = true;
+  for (long successes = 0; failed && successes < kFarAway; ++successes) {
+    failed = false;
+    TopK top(kMost);
+    allocations_left = successes;
+    for (std::size_t i = 0; i < kDocs; ++i) {
+      const Status pushed = guarded("push", [&]() -> Status {
+        top.push(doc(i));
+        return {};
+      });
+      if (pushed.ok()) continue;
+      failed = true;
+      top.push(doc(i));
+    }
+    allocations_left = -1;
+    EXPECT_EQ(serials_of(top), expected) << successes;
+  }
+  EXPECT_FALSE(failed);
+}
+
 TEST(RankedSearch, SurvivesAnyAllocationThatFailsInAnyThread) {
   const CollectionStats stats(make_snapshot());
   const Plan plan = must(make_plan(must(parse_query("beat2 beat3 beat5 beat7", "text")), stats));
