@@ -32,8 +32,10 @@
 #include <sakuin/schema.h>
 
 #include "engine/guard.h"
+#include "engine/query/field_fit.h"
 #include "engine/query/query_signs.h"
 #include "engine/query/range_text.h"
+#include "engine/query/word_spans.h"
 
 namespace sakuin {
 namespace {
@@ -97,10 +99,11 @@ class IgnoredList {
 
 class Parser {
  public:
-  /// `ignored` is null for a strict parser; `schema` too if it is not known.
+  /// `ignored` is null for a strict parser; `schema` too if it is not known, and `words` unless
+  /// somebody wants to know where they are.
   Parser(std::string_view text, Spelling spelling, IgnoredList* ignored = nullptr,
-         const Schema* schema = nullptr)
-      : text_(text), spelling_(spelling), ignored_(ignored), schema_(schema) {}
+         const Schema* schema = nullptr, std::vector<WordSpan>* words = nullptr)
+      : text_(text), spelling_(spelling), ignored_(ignored), schema_(schema), words_(words) {}
 
   Result<Query> parse(std::string_view default_field) {
     SAKUIN_TRY(check_size());
@@ -300,7 +303,7 @@ class Parser {
     }
     const std::size_t word_at = at_;
     SAKUIN_ASSIGN(WordText word, parse_text());
-    if (sign() != ':') return parse_word(std::move(word), default_field, spelling_);
+    if (sign() != ':') return parse_word(std::move(word), word_at, default_field, spelling_);
     if (!word.pattern.empty())
       return parse_star_scope(std::move(word), word_at, default_field, depth);
     return parse_scoped(std::move(word), word_at, default_field, depth);
@@ -332,6 +335,7 @@ class Parser {
     if (sign() == '"') return parse_phrase(field, Spelling::exact);
     const bool is_term = sign() == '=';
     if (is_term) ++at_;
+    const std::size_t word_at = at_;
     SAKUIN_ASSIGN(WordText word, parse_text());
     const bool is_good = is_term ? word.pattern.empty() && !word.text.empty()
                                  : !word.text.empty() || !word.pattern.empty();
@@ -339,8 +343,8 @@ class Parser {
       SAKUIN_TRY(refuse(sign_at, "no word follows \"=\"", "write =word, ==term or =\"a phrase\""));
       return nothing();
     }
-    if (is_term) return parse_boost(query::term(std::move(word.text), field));
-    return parse_word(std::move(word), field, Spelling::exact);
+    if (is_term) return parse_leaf(query::term(std::move(word.text), field), sign_at);
+    return parse_word(std::move(word), word_at, field, Spelling::exact);
   }
 
   /// A run of anything but space and signs, * and ? apart.
@@ -354,16 +358,34 @@ class Parser {
     }
   };
 
-  MaybeQuery parse_word(WordText word, const std::string& field, Spelling spelling) {
+  /// `begin` is where it is written.
+  MaybeQuery parse_word(WordText word, std::size_t begin, const std::string& field,
+                        Spelling spelling) {
     if (word.pattern.empty()) {
-      if (sign() == '~') return parse_fuzzy(std::move(word.text), field, spelling);
-      return parse_boost(query::word(std::move(word.text), field, spelling));
+      if (sign() == '~') return parse_fuzzy(std::move(word.text), begin, field, spelling);
+      note_words({begin, at_, field, spelling});
+      return parse_leaf(query::word(std::move(word.text), field, spelling), begin);
     }
-    if (word.is_prefix()) return parse_boost(query::prefix(std::move(word.text), field, spelling));
-    return parse_boost(query::wildcard(std::move(word.pattern), field));
+    Query leaf = word.is_prefix() ? query::prefix(std::move(word.text), field, spelling)
+                                  : query::wildcard(std::move(word.pattern), field);
+    return parse_leaf(std::move(leaf), begin);
   }
 
-  MaybeQuery parse_fuzzy(std::string word, const std::string& field, Spelling spelling) {
+  void note_words(WordSpan words) {
+    if (words_ != nullptr) words_->push_back(std::move(words));
+  }
+
+  /// With the number behind it. Nothing, and a note, if it is known that its field cannot take it.
+  MaybeQuery parse_leaf(Query leaf, std::size_t begin) {
+    const std::string why = schema_ == nullptr ? std::string() : why_unfit(*schema_, leaf);
+    if (why.empty()) return parse_boost(std::move(leaf));
+    SAKUIN_TRY(refuse(begin, why, "ask for what the field has"));
+    SAKUIN_TRY(parse_boost(std::move(leaf)).status());
+    return nothing();
+  }
+
+  MaybeQuery parse_fuzzy(std::string word, std::size_t begin, const std::string& field,
+                         Spelling spelling) {
     const std::size_t tilde = at_++;
     FuzzyOptions options;
     const bool is_number = !is_digit(sign()) || take_number(options.max_edits);
@@ -375,9 +397,9 @@ class Parser {
                          (is_at_end_of_item() || sign() == '^');
     if (!is_good) {
       SAKUIN_TRY(refuse(tilde, "\"~\" behind a word takes 1 or 2", "write word~1"));
-      return parse_boost(query::word(std::move(word), field, spelling));
+      return parse_leaf(query::word(std::move(word), field, spelling), begin);
     }
-    return parse_boost(query::fuzzy(std::move(word), field, options, spelling));
+    return parse_leaf(query::fuzzy(std::move(word), field, options, spelling), begin);
   }
 
   /// "*:*" is every document, "*:" asks for the best field, and no other pattern names one.
@@ -393,7 +415,7 @@ class Parser {
       return parse_in_field(std::string(query::kBestField), colon, depth);
     }
     SAKUIN_TRY(refuse(word_at, "a field name has no * or ?", "write the name of one field"));
-    return parse_word(std::move(word), default_field, spelling_);
+    return parse_word(std::move(word), word_at, default_field, spelling_);
   }
 
   MaybeQuery parse_scoped(WordText name, std::size_t name_at, const std::string& default_field,
@@ -431,7 +453,7 @@ class Parser {
       while (!is_at_end_of_item()) ++at_;
       return nothing();
     }
-    return parse_boost(query::range(field, std::move(range.lower), std::move(range.upper)));
+    return parse_leaf(query::range(field, std::move(range.lower), std::move(range.upper)), begin);
   }
 
   MaybeQuery parse_group(const std::string& field, std::size_t depth) {
@@ -467,6 +489,7 @@ class Parser {
       at_ = open + 1;
       return nothing();
     }
+    note_words({open + 1, at_, field, spelling});
     ++at_;
     std::uint32_t slop = 0;
     if (sign() == '~') {
@@ -476,7 +499,7 @@ class Parser {
         SAKUIN_TRY(refuse(tilde, "\"~\" needs a whole number from 0 up", "write \"a b\"~2"));
       }
     }
-    return parse_boost(query::phrase(std::move(words), field, slop, spelling));
+    return parse_leaf(query::phrase(std::move(words), field, slop, spelling), open);
   }
 
   /// A backslash takes the next byte as it is.
@@ -564,6 +587,7 @@ class Parser {
   Spelling spelling_;
   IgnoredList* ignored_;
   const Schema* schema_;
+  std::vector<WordSpan>* words_;
   std::size_t at_ = 0;
   std::size_t clause_count_ = 0;
   std::size_t passed_over_ = 0;  // parentheses that were too deep and are not closed
@@ -587,6 +611,14 @@ UserQuery parse_user(std::string_view text, std::string_view default_field, Spel
   if (!query.ok()) return {{}, {}};  // memory ran out
   result.query = *std::move(query);
   return result;
+}
+
+std::vector<WordSpan> find_word_spans(std::string_view text, const Schema& schema) {
+  std::vector<IgnoredText> notes;
+  IgnoredList ignored(notes);
+  std::vector<WordSpan> words;
+  static_cast<void>(Parser(text, Spelling::any, &ignored, &schema, &words).parse({}));
+  return words;
 }
 
 }  // namespace sakuin

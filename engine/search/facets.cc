@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "engine/search/value_range.h"
+#include "engine/query/value_range.h"
 #include "storage/values/values_writer.h"
 
 namespace sakuin {

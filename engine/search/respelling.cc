@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/query/word_spans.h"
 #include "engine/search/suggestions.h"
 
 namespace sakuin {
@@ -27,14 +28,15 @@ class WordCollector final : public TokenSink {
   std::vector<TextWord> words;
 };
 
-/// True of what the query language takes for no plain word.
-bool is_special(std::string_view text, const TextWord& word) {
-  const std::string_view written = text.substr(word.start, word.end - word.start);
-  if (written == "AND" || written == "OR" || written == "NOT") return true;
-  const char next = word.end < text.size() ? text[word.end] : ' ';
-  if (next == ':' || next == '*' || next == '?' || next == '~') return true;
-  return word.start > 0 && (text[word.start - 1] == '*' || text[word.start - 1] == '?' ||
-                            text[word.start - 1] == '^' || text[word.start - 1] == '~');
+/// Whose words may stand in the place of those that are looked for in a field; none if it is no
+/// text field. `every` if it is not named.
+std::span<const FieldId> fields_of(const Schema& schema, const std::string& name,
+                                   std::span<const FieldId> every, FieldId& field) {
+  if (name.empty() || name == query::kBestField) return every;
+  const auto found = schema.find(name);
+  if (!found || schema.fields()[*found].type != FieldType::text) return {};
+  field = *found;
+  return std::span(&field, 1);
 }
 
 }  // namespace
@@ -42,23 +44,30 @@ bool is_special(std::string_view text, const TextWord& word) {
 Result<std::optional<std::string>> respell_query(const CollectionStats& stats,
                                                  std::string_view text, const Respelling& how,
                                                  const BudgetWatch& watch) {
-  WordCollector collector;
-  how.tokenizer->tokenize(text, collector);
+  const Schema& schema = stats.snapshot().schema;
   std::string respelled;
   std::size_t copied = 0;
-  for (const TextWord& word : collector.words) {
-    if (word.end > text.size() || word.start < copied || is_special(text, word)) continue;
-    SAKUIN_TRY(watch.go_on());
-    const bool exact = word.start > 0 && text[word.start - 1] == '=';
-    SAKUIN_ASSIGN(const bool found,
-                  how.finds(query::word(std::string(text.substr(word.start, word.end - word.start)),
-                                        {}, exact ? Spelling::exact : Spelling::any)));
-    if (found) continue;
-    SAKUIN_ASSIGN(const auto nearest,
-                  suggest_words(stats, how.fields, word.term, how.max_edits, /*limit=*/1, watch));
-    if (nearest.empty()) continue;
-    respelled.append(text.substr(copied, word.start - copied)).append(nearest.front().term);
-    copied = word.end;
+  for (const WordSpan& span : find_word_spans(text, schema)) {
+    FieldId field = 0;
+    const auto fields = fields_of(schema, span.field, how.fields, field);
+    if (fields.empty()) continue;
+    const std::string_view written = text.substr(span.begin, span.end - span.begin);
+    WordCollector collector;
+    how.tokenizer->tokenize(written, collector);
+    for (const TextWord& word : collector.words) {
+      if (word.end > written.size()) break;  // no tokenizer to be trusted
+      SAKUIN_TRY(watch.go_on());
+      const std::string_view asked = written.substr(word.start, word.end - word.start);
+      SAKUIN_ASSIGN(const bool found,
+                    how.finds(query::word(std::string(asked), span.field, span.spelling)));
+      if (found) continue;
+      SAKUIN_ASSIGN(const auto nearest,
+                    suggest_words(stats, fields, word.term, how.max_edits, /*limit=*/1, watch));
+      if (nearest.empty()) continue;
+      const std::size_t start = span.begin + word.start;
+      respelled.append(text.substr(copied, start - copied)).append(nearest.front().term);
+      copied = span.begin + word.end;
+    }
   }
   if (copied == 0) return std::optional<std::string>();
   return std::optional(respelled.append(text.substr(copied)));

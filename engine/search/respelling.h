@@ -24,8 +24,8 @@ struct Respelling {
 };
 
 /// `text` with the nearest word in place of each that finds nothing; nothing if that changes none.
-/// Operators, fields, beginnings, patterns and near words stay as they are. Cost: a count a word,
-/// and suggest_words() for those that find nothing.
+/// Operators, fields, values, beginnings, patterns and near words stay as they are. Cost: a count a
+/// word, and suggest_words() for those that find nothing.
 [[nodiscard]] Result<std::optional<std::string>> respell_query(const CollectionStats& stats,
                                                                std::string_view text,
                                                                const Respelling& how,

@@ -11,7 +11,7 @@
 #include <mutex>
 #include <vector>
 
-#include "engine/search/value_range.h"
+#include "engine/query/value_range.h"
 #include "storage/roaring/roaring_set.h"
 #include "storage/segment/segment_reader.h"
 #include "storage/values/values_reader.h"

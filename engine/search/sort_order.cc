@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "engine/search/value_range.h"
+#include "engine/query/value_range.h"
 #include "storage/base/bytes.h"
 #include "storage/base/checksum.h"
 #include "storage/values/values_writer.h"
@@ -179,7 +179,12 @@ std::optional<std::int64_t> SegmentOrder::number_of(const BoundSortKey& key, Col
   if (column.docs.doc() < doc) column.docs.seek(doc);
   if (column.docs.doc() != doc) return std::nullopt;
   const std::uint32_t rank = column.docs.rank();
-  if (column.ints != nullptr) return column.ints->values()[rank];
+  if (column.ints != nullptr) {
+    const std::int64_t number = column.ints->values()[rank];
+    // Both zeros are one number.
+    const bool is_zero = key.type == FieldType::f64 && number == storage::ordered_bits(-0.0);
+    return is_zero ? storage::ordered_bits(0.0) : number;
+  }
   return number_of_ord(key.descending ? column.ords->last_ord(rank) : column.ords->first_ord(rank));
 }
 

@@ -186,7 +186,8 @@ struct UserQuery {
 };
 
 /// Parses what somebody typed, and never fails: whatever parse_query() refuses is left out and
-/// noted. With the `schema` of the index, a name it has not is a word and no field. Cost: linear in
+/// noted. With the `schema` of the index, a name it has not is a word and no field, and what a
+/// field cannot take (no value of its type, a range of a text) is left out as well. Cost: linear in
 /// the text, of which no more than kMaxQueryBytes are read. Without memory the query is empty.
 /// Running it can still meet the limits of the engine.
 [[nodiscard]] UserQuery parse_user(std::string_view text, std::string_view default_field = {},

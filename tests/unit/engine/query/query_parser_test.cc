@@ -298,6 +298,24 @@ TEST(UserQueries, TakeNamesThatAreNoFieldsForWords) {
   EXPECT_EQ(user_tree("*:a", &schema), "*:a");
 }
 
+TEST(UserQueries, LeaveOutWhatAFieldCannotTake) {
+  const Schema schema = test::make_schema({{.name = "text"},
+                                           {.name = "year", .type = FieldType::i64},
+                                           {.name = "when", .type = FieldType::date},
+                                           {.name = "kind", .type = FieldType::keyword},
+                                           {.name = "note", .type = FieldType::stored}});
+  EXPECT_EQ(user_tree("year:abc cat", &schema), "cat #5");
+  EXPECT_EQ(user_tree("year:>=abc^2 cat", &schema), "cat #5");
+  EXPECT_EQ(user_tree("text:[a TO b] cat", &schema), "cat #5");
+  EXPECT_EQ(user_tree("*:>=5 cat", &schema), "cat #2");
+  EXPECT_EQ(user_tree("year:cat* year:cat~ year:c?t year:==cat", &schema), "() #5 #15 #25 #34");
+  EXPECT_EQ(user_tree("year:(cat 2010) year:\"5 6\"", &schema), "year:2010 #6 #21");
+  EXPECT_EQ(user_tree("when:2010-11 when:[2010 TO soon]", &schema), "when:2010-11 #18");
+  EXPECT_EQ(user_tree("note:cat note:[a TO b]", &schema), "() #5 #14");
+  EXPECT_EQ(user_tree("kind:cat* kind:[a TO b] text:cat", &schema),
+            "kind:cat* kind:[a TO b] text:cat");
+}
+
 TEST(UserQueries, OfAnySizeEndSoonAndSayWhatIsLeftOut) {
   const std::string many = [] {
     std::string text;

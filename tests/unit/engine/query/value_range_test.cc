@@ -1,4 +1,4 @@
-#include "engine/search/value_range.h"
+#include "engine/query/value_range.h"
 
 #include <limits>
 #include <utility>

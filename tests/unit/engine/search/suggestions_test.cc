@@ -192,6 +192,34 @@ TEST(Respelling, ReplacesOnlyWordsThatFindNothing) {
   EXPECT_EQ(respelled(""), "nothing");
 }
 
+TEST(Respelling, LeavesWhatIsNoWordOfAText) {
+  const auto directory = make_ram_directory();
+  IndexWriter writer = test::open_writer(
+      directory, test::make_schema({{.name = "text"},
+                                    {.name = "title"},
+                                    {.name = "year", .type = FieldType::i64},
+                                    {.name = "when", .type = FieldType::date},
+                                    {.name = "kind", .type = FieldType::keyword}}));
+  Document document("a");
+  document.add("text", "music of the 2010s memory 1998 report1").add("title", "memoir");
+  document.add("year", std::int64_t{1999}).add("kind", "memo").add("when", "2011-03-11");
+  must(writer.add(document));
+  must(writer.commit());
+  const Searcher searcher = test::open_searcher(directory);
+  for (const char* const text :
+       {"year:2010", "+year:1999", "year:[2010 TO 2014]", "year:>=2010", "when:[2010-11 TO *]",
+        "kind:reports1", "kind:\"memori\"", "kind:[memorx TO memorz]", "qqqqq^=1999", "qqqqq^1999",
+        "(qqqqq wwwww)@1999", "==memori", "\"qqqqq wwwww\"~1999", "kind:(memori report)"}) {
+    EXPECT_EQ(must(searcher.respell(text)), std::nullopt) << text;
+  }
+  EXPECT_EQ(must(searcher.respell("year:[1 TO 2] memori^2 year:1")).value_or(""),
+            "year:[1 TO 2] memoir^2 year:1");
+  // In a field, its own words.
+  EXPECT_EQ(must(searcher.respell("title:(memoyr) text:memoyr")).value_or(""),
+            "title:(memoir) text:memory");
+  EXPECT_EQ(must(searcher.respell("*:\"musci of\"")).value_or(""), "*:\"music of\"");
+}
+
 TEST(Respelling, KnowsStemsAndStopWords) {
   const Searcher searcher = searcher_of({"he was running to the theatre"}, "english");
   EXPECT_EQ(must(searcher.respell("the run")), std::nullopt);
