@@ -207,6 +207,9 @@ Result<Query> SearchCommand::parse(const Searcher& searcher) {
 int SearchCommand::run() {
   const Result<Searcher> searcher = open_searcher(index_, query_, synonyms_);
   if (!searcher.ok()) return report_fault(searcher.status());
+  if (!also_.empty() && !after_.empty()) {
+    return report_usage("--after: pages are those of one index; leave --also out");
+  }
   if (timeout_ms_ != kNoTimeout) {
     budget_.deadline = Clock::now() + std::chrono::milliseconds(timeout_ms_);
   }
@@ -248,7 +251,10 @@ Status SearchCommand::print_count(const Searcher& searcher, const Query& query) 
   SAKUIN_ASSIGN(SearchOptions options, read_options());
   const Clock::time_point start = Clock::now();
   SearchResult result;
-  if (!options.facets.empty() || (all_ && options.filter)) {
+  const bool is_plain = options.facets.empty() && options.sort.empty() &&
+                        options.group_by.empty() && options.search_after.empty() &&
+                        !(all_ && options.filter);
+  if (!is_plain) {
     options.k = 0;
     options.offset = 0;
     SAKUIN_ASSIGN(result, all_ ? search_all(query, options) : searcher.search(query, options));
@@ -262,6 +268,7 @@ Status SearchCommand::print_count(const Searcher& searcher, const Query& query) 
   if (json_) {
     print_total_json(result, {.took_us = took_us, .ignored = lenient_ ? &ignored_ : nullptr});
   } else {
+    if (result.is_partial) report_partial(result.cut_short);
     print_line(std::to_string(result.total));
     print_facets(result.facets);
   }

@@ -166,6 +166,7 @@ class Session {
     SAKUIN_ASSIGN(finder_, finder_for(text));
     query_ = query;
     asked_ = true;
+    has_more_ = false;
     offset_ = 0;
     hits_.clear();
     return show_page();
@@ -178,11 +179,11 @@ class Session {
 
   Status next_page() {
     if (!asked_) return {};
-    if (hits_.size() < offset_ + k_) {
+    if (!has_more_) {
       print_line("no more");
       return {};
     }
-    offset_ += k_;
+    offset_ = hits_.size();
     return show_page();
   }
 
@@ -203,7 +204,8 @@ class Session {
     const Colours colour = colours(stdout);
     std::string line = total_text(result, took.count());
     if (result.is_partial) line += std::string(", cut short: ") + cut_short_name(result.cut_short);
-    if (result.hits.size() == k_ && offset_ + k_ < result.total) line += "; Enter shows more";
+    has_more_ = !result.hits.empty() && hits_.size() < result.total;
+    if (has_more_) line += "; Enter shows more";
     print_line(std::string(colour.dim) + line + std::string(colour.off));
     return {};
   }
@@ -316,6 +318,7 @@ class Session {
 
   // Of the query that was asked last.
   bool asked_ = false;
+  bool has_more_ = false;
   Query query_;
   std::optional<Searcher> finder_;  // that reads it
   std::size_t offset_ = 0;

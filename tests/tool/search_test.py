@@ -120,6 +120,21 @@ class Search(ToolCase):
         *_, total = self.json_lines("search", "index", "kyoto", "--lenient", "--json")
         self.assertEqual(total["ignored"], [])
 
+    def test_lenient_leaves_out_what_a_field_cannot_take(self):
+        *hits, total = self.json_lines("search", "index", "year:soon uji", "--lenient", "--json")
+        self.assertEqual([hit["id"] for hit in hits], ["tea"])
+        self.assertIn("soon", total["ignored"][0]["reason"])
+
+    def test_count_takes_options_as_a_search_does(self):
+        self.fault("search", "index", "kyoto", "--count", "--sort", "nope", status=2, says=["nope"])
+        self.fault("search", "index", "kyoto", "--count", "--after", "zz", status=2, says=["place"])
+        self.assertEqual(self.run_tool("search", "index", "kyoto", "--count", "--sort", "year")[0], "2\n")
+        _, err = self.run_tool("search", "index", "kyoto", "--count", "--facet", "year", "--timeout", 0)
+        self.assertIn("cut short", err)
+
+    def test_pages_are_of_one_index(self):
+        self.fault("search", "index", "kyoto", "--also", "index", "--after", "first", status=2, says=["--also"])
+
     def test_field_holds_for_words_without_one(self):
         self.assertEqual(self.ids("kyoto", "--field", "title"), ["temple"])
         self.assertEqual(set(self.ids("green text:deer", "--field", "title")), {"tea", "deer"})

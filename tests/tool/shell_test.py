@@ -53,6 +53,11 @@ class Shell(ToolCase):
         self.assertIn("no more", out)
         self.assertEqual(self.shell("")[0], "")
 
+    def test_pages_go_on_behind_what_was_shown(self):
+        everything = self.ids("kyoto temples")
+        self.assertEqual(self.ids(":set k 1", "kyoto temples", ":set k 5", ""), everything)
+        self.assertEqual(self.ids(":set k 2", "kyoto temples", ":set k 1", ""), everything)
+
     def test_settings(self):
         self.assertEqual(self.ids(":set field title", "kyoto"), ["temple"])
         self.assertEqual(self.ids(":set field title", ":set field", "+uji"), ["tea"])
