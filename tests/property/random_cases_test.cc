@@ -1,7 +1,8 @@
 // The engine against the naive oracle, one random case after the other: a corpus with ties and very
 // different lengths in 1 to 20 segments, some of it deleted, merged or renumbered; a query tree
-// over all operators, often as it is read again from its text; any k and offset, parameters at
-// their edges, with and without pruning, 1 to 8 threads. Same documents, order, bits and counts.
+// over all operators, often as it is read again from its text; often a filter; any k and offset,
+// parameters at their edges, with and without pruning, 1 to 8 threads. Same documents, order, bits
+// and counts.
 //
 // SAKUIN_CASES sets how many, SAKUIN_FIRST_SEED where to begin: that of a failed case to repeat it.
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <iostream>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -93,10 +95,12 @@ SearchOptions next_options(Random& random, std::size_t matches) {
 
 void expect_search(const Searcher& searcher, const Query& query, const SearchOptions& options,
                    const std::vector<OracleHit>& expected) {
-  SCOPED_TRACE(testing::Message() << "k " << options.k << ", offset " << options.offset
-                                  << (options.prune ? ", pruned, " : ", exhaustive, ")
-                                  << options.threads << " threads, k1 " << options.bm25.k1 << ", b "
-                                  << options.bm25.b);
+  SCOPED_TRACE(
+      testing::Message() << "k " << options.k << ", offset " << options.offset
+                         << (options.prune ? ", pruned, " : ", exhaustive, ")
+                         << (options.filter ? text_of(*options.filter) + " as filter, " : "")
+                         << options.threads << " threads, k1 " << options.bm25.k1 << ", b "
+                         << options.bm25.b);
   const auto result = searcher.search(query, options);
   ASSERT_TRUE(result.ok()) << result.status().message();
   EXPECT_EQ(to_text(result->hits), to_text(expected, options.offset, options.k));
@@ -122,13 +126,18 @@ std::uint64_t run_cases(std::uint64_t seed) {
     const Query query = next_query(queries, random);
     SCOPED_TRACE(text_of(query));
     const Bm25Parameters parameters = next_parameters(random);
-    const std::vector<OracleHit> expected = twins.committed().search(query, parameters);
+    std::optional<Query> filter;
+    if (random.chance(0.3)) filter = queries.next(2);
+    const OracleIndex& oracle = twins.committed();
+    const std::vector<OracleHit> expected =
+        filter ? oracle.search(query, *filter, parameters) : oracle.search(query, parameters);
     for (int j = 0; j < kSearchesOfAQuery; ++j, ++cases) {
       SearchOptions search = next_options(random, expected.size());
       search.bm25 = parameters;
+      search.filter = filter;
       expect_search(searcher, query, search, expected);
     }
-    const auto count = searcher.count(query);
+    const auto count = filter ? searcher.count(query, *filter) : searcher.count(query);
     EXPECT_TRUE(count.ok() && *count == expected.size());
   }
   return cases;

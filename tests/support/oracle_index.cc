@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <stdexcept>
 #include <utility>
 #include <variant>
@@ -244,6 +245,15 @@ std::vector<OracleHit> OracleIndex::search(const Query& query, const Bm25Paramet
   }
   std::stable_sort(hits.begin(), hits.end(),
                    [](const OracleHit& a, const OracleHit& b) { return a.score > b.score; });
+  return hits;
+}
+
+std::vector<OracleHit> OracleIndex::search(const Query& query, const Query& filter,
+                                           const Bm25Parameters& bm25) const {
+  std::set<Serial> allowed;
+  for (const OracleHit& hit : search(filter)) allowed.insert(hit.serial);
+  std::vector<OracleHit> hits = search(query, bm25);
+  std::erase_if(hits, [&](const OracleHit& hit) { return !allowed.contains(hit.serial); });
   return hits;
 }
 

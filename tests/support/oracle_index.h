@@ -40,6 +40,10 @@ class OracleIndex {
   [[nodiscard]] std::vector<OracleHit> search(const Query& query,
                                               const Bm25Parameters& bm25 = {}) const;
 
+  /// Those of search() that `filter` matches as well.
+  [[nodiscard]] std::vector<OracleHit> search(const Query& query, const Query& filter,
+                                              const Bm25Parameters& bm25 = {}) const;
+
   /// Live documents in insertion order.
   [[nodiscard]] std::vector<Document> documents() const;
   [[nodiscard]] const Document* find(std::string_view id) const;

@@ -14,6 +14,12 @@
 namespace sakuin::test {
 namespace {
 
+Query read(std::string_view text) {
+  auto query = parse_query(text);
+  if (!query.ok()) throw std::runtime_error(query.status().message());
+  return *std::move(query);
+}
+
 /// Questions whose answers touch every section of a segment.
 std::vector<Query> questions() {
   const std::vector<std::string> words = ZipfWords(8).words();
@@ -28,7 +34,23 @@ std::vector<Query> questions() {
       query::any_of({query::word(words[2]), query::word(words[4]), query::word("unheardof")}),
       query::all_of({query::word(words[0]), query::boost(query::word(words[1]), 2)}),
       query::boolean({query::match_all()}, {query::word(words[5])}, {query::word(words[6])}),
+      query::any_of({query::prefix(words[2].substr(0, 1)), query::fuzzy(words[5])}),
+      query::all_of({query::wildcard("*" + words[4].substr(1)), read("tag:[a TO z] year:<2010")}),
   };
+}
+
+/// Ways to ask that look at every column of values.
+std::vector<SearchOptions> ways_to_ask() {
+  SearchOptions sorted;
+  sorted.filter = read("year:>=1990 weight:>0");
+  sorted.sort = {{.field = "day", .descending = true}, {.field = "tag"}};
+  sorted.facets = {{.field = "tag"}, {.field = "weight"}};
+  SearchOptions grouped;
+  grouped.filter = read("day:<2015");
+  grouped.sort = {{.field = "weight"}, {.field = "year"}};
+  grouped.group_by = "tag";
+  grouped.facets = {{.field = "day", .by = DateInterval::month}, {.field = "year"}};
+  return {sorted, grouped};
 }
 
 class Interview {
@@ -40,6 +62,7 @@ class Interview {
     note("live " + std::to_string(searcher_->live_docs()) + ", generation " +
          std::to_string(searcher_->generation()));
     for (const Query& query : questions()) ask(query);
+    for (const SearchOptions& options : ways_to_ask()) ask_values(options);
     for (const char* field : {"title", "body", "note", "tag"}) ask_terms(field);
     ask_documents();
     if (const auto stats = take(searcher_->stats())) {
@@ -67,6 +90,18 @@ class Interview {
       if (const auto text = take(searcher_->snippet(query, result->hits[i]))) note(*text);
       if (const auto explanation = take(searcher_->explain(query, result->hits[i]))) {
         note(std::to_string(explanation->value));
+      }
+    }
+  }
+
+  void ask_values(const SearchOptions& options) {
+    const auto result = take(searcher_->search(query::match_all(), options));
+    if (!result) return;
+    note("total " + std::to_string(result->total) + "\n" + to_text(result->hits));
+    for (const Facet& facet : result->facets) {
+      note(facet.field + ", missing " + std::to_string(facet.missing));
+      for (const FacetCount& count : facet.counts) {
+        note(count.value + " " + std::to_string(count.count));
       }
     }
   }
