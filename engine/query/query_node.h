@@ -107,6 +107,8 @@ struct QueryNode {
   /// Nodes without any below them, counted wherever they stand: parts that a query holds twice make
   /// a small tree a large one. Not more than kMaxQueryClauses + 1.
   std::size_t leaves = 1;
+  /// Of these, fuzzy words and patterns. Not more than kMaxWalkedWords + 1.
+  std::size_t walks = 0;
 };
 
 }  // namespace sakuin

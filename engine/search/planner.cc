@@ -50,6 +50,7 @@ class Planner::Work {
               "query: nested deeper than " + std::to_string(kMaxQueryDepth) + "; use fewer levels"};
     }
     if (query.node().leaves > kMaxQueryClauses) return too_many_clauses();
+    if (query.node().walks > kMaxWalkedWords) return too_many_walks();
     leaves_ = &plan.leaves;
     text_bytes_ = 0;
     expanded_ = 0;
@@ -517,8 +518,9 @@ class Planner::Work {
   }
 
   /// A query of thousands of near words would take minutes before any limit of what is found.
-  Status count_walk() {
-    if (++walks_ <= kMaxWalkedWords) return {};
+  Status count_walk() { return ++walks_ <= kMaxWalkedWords ? Status() : too_many_walks(); }
+
+  static Status too_many_walks() {
     return {StatusCode::limit_exceeded, "query: more than " + std::to_string(kMaxWalkedWords) +
                                             " fuzzy words and patterns; write words out or ask "
                                             "for fewer"};
