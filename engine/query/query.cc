@@ -1,6 +1,7 @@
 #include <sakuin/query.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "engine/query/query_node.h"
@@ -8,35 +9,46 @@
 namespace sakuin {
 namespace {
 
+/// What a node says of itself and of all below it.
+struct TreeSize {
+  std::size_t depth = 0;
+  std::size_t leaves = 1;
+  std::size_t walks = 0;
+};
+
 template <class Node>
-Query make_query(Node node, std::size_t depth = 0, std::size_t leaves = 1, std::size_t walks = 0) {
+Query make_query(Node node, TreeSize size = {}) {
   auto top = std::make_shared<QueryNode>();
-  top->depth = depth;
-  top->leaves = leaves;
-  top->walks = walks;
-  if (depth <= kMaxNodeDepth) top->value = std::move(node);
+  top->depth = size.depth;
+  top->leaves = size.leaves;
+  top->walks = size.walks;
+  if (size.depth <= kMaxNodeDepth) top->value = std::move(node);
   return Query(std::move(top));
 }
 
-std::size_t depth_over(const std::vector<Query>& clauses) {
-  std::size_t depth = 0;
-  for (const Query& clause : clauses) depth = std::max(depth, clause.node().depth + 1);
-  return depth;
+/// For a leaf that walks through dictionaries.
+constexpr TreeSize kWalk = {.walks = 1};
+
+/// Adds clauses to what is over them; no further than the planner cares.
+void add(const std::vector<Query>& clauses, TreeSize& size) {
+  for (const Query& clause : clauses) {
+    const QueryNode& node = clause.node();
+    size.depth = std::max(size.depth, node.depth + 1);
+    size.leaves = std::min(size.leaves + node.leaves, kMaxQueryClauses + 1);
+    size.walks = std::min(size.walks + node.walks, kMaxWalkedWords + 1);
+  }
 }
 
-/// Adds up no further than the planner cares.
-std::size_t add_leaves(const std::vector<Query>& clauses, std::size_t leaves) {
-  for (const Query& clause : clauses) {
-    leaves = std::min(leaves + clause.node().leaves, kMaxQueryClauses + 1);
-  }
-  return leaves;
+TreeSize size_over(std::initializer_list<const std::vector<Query>*> lists) {
+  TreeSize size = {.leaves = 0};
+  for (const std::vector<Query>* const clauses : lists) add(*clauses, size);
+  size.leaves = std::max<std::size_t>(size.leaves, 1);
+  return size;
 }
 
-std::size_t add_walks(const std::vector<Query>& clauses, std::size_t walks) {
-  for (const Query& clause : clauses) {
-    walks = std::min(walks + clause.node().walks, kMaxWalkedWords + 1);
-  }
-  return walks;
+TreeSize size_over(const Query& query) {
+  const QueryNode& node = query.node();
+  return {node.depth + 1, node.leaves, node.walks};
 }
 
 }  // namespace
@@ -64,7 +76,7 @@ Query wildcard(std::string pattern, std::string field) {
   std::string plain;
   for (std::size_t at = 0; at < pattern.size(); ++at) {
     if (pattern[at] == '*' || pattern[at] == '?') {
-      return make_query(WildcardNode{std::move(pattern), std::move(field)}, 0, 1, 1);
+      return make_query(WildcardNode{std::move(pattern), std::move(field)}, kWalk);
     }
     if (pattern[at] == '\\' && at + 1 < pattern.size()) ++at;
     plain += pattern[at];
@@ -73,7 +85,7 @@ Query wildcard(std::string pattern, std::string field) {
 }
 
 Query fuzzy(std::string word, std::string field, FuzzyOptions options, Spelling spelling) {
-  return make_query(FuzzyNode{std::move(word), std::move(field), options, spelling}, 0, 1, 1);
+  return make_query(FuzzyNode{std::move(word), std::move(field), options, spelling}, kWalk);
 }
 
 Query term(std::string term, std::string field) {
@@ -96,35 +108,26 @@ Query at_least(std::size_t n, std::vector<Query> clauses) {
 
 Query boolean(std::vector<Query> must, std::vector<Query> should, std::vector<Query> must_not,
               std::size_t min_should_match) {
-  const std::size_t depth = std::max({depth_over(must), depth_over(should), depth_over(must_not)});
-  const std::size_t leaves = add_leaves(must, add_leaves(should, add_leaves(must_not, 0)));
-  const std::size_t walks = add_walks(must, add_walks(should, add_walks(must_not, 0)));
+  const TreeSize size = size_over({&must, &should, &must_not});
   return make_query(
-      BooleanNode{std::move(must), std::move(should), std::move(must_not), min_should_match}, depth,
-      std::max<std::size_t>(leaves, 1), walks);
+      BooleanNode{std::move(must), std::move(should), std::move(must_not), min_should_match}, size);
 }
 
 Query best_of(std::vector<Query> clauses) {
-  const std::size_t depth = depth_over(clauses);
-  const std::size_t leaves = std::max<std::size_t>(add_leaves(clauses, 0), 1);
-  const std::size_t walks = add_walks(clauses, 0);
-  return make_query(BestOfNode{std::move(clauses)}, depth, leaves, walks);
+  const TreeSize size = size_over({&clauses});
+  return make_query(BestOfNode{std::move(clauses)}, size);
 }
 
 Query constant(Query query, float score) {
-  const std::size_t depth = query.node().depth + 1;
-  const std::size_t leaves = query.node().leaves;
-  const std::size_t walks = query.node().walks;
-  return make_query(ConstantNode{std::move(query), score}, depth, leaves, walks);
+  const TreeSize size = size_over(query);
+  return make_query(ConstantNode{std::move(query), score}, size);
 }
 
 Query match_all() { return make_query(MatchAllNode{}); }
 
 Query boost(Query query, float factor) {
-  const std::size_t depth = query.node().depth + 1;
-  const std::size_t leaves = query.node().leaves;
-  const std::size_t walks = query.node().walks;
-  return make_query(BoostNode{std::move(query), factor}, depth, leaves, walks);
+  const TreeSize size = size_over(query);
+  return make_query(BoostNode{std::move(query), factor}, size);
 }
 
 }  // namespace query
