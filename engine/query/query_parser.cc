@@ -32,6 +32,7 @@
 #include <sakuin/schema.h>
 
 #include "engine/guard.h"
+#include "engine/query/clauses.h"
 #include "engine/query/field_fit.h"
 #include "engine/query/query_signs.h"
 #include "engine/query/range_text.h"
@@ -41,44 +42,6 @@ namespace sakuin {
 namespace {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Clauses that most lists have at most.
-constexpr std::size_t kUsualClauses = 4;
-
-enum class Role { should, must, must_not };
-
-struct Operand {
-  Role role = Role::should;
-  Query query;
-};
-
-struct Clauses {
-  std::vector<Query> must;
-  std::vector<Query> should;
-  std::vector<Query> must_not;
-  std::size_t min_should_match = 0;
-
-  void add(Operand operand) {
-    std::vector<Query>& clauses = operand.role == Role::must       ? must
-                                  : operand.role == Role::must_not ? must_not
-                                                                   : should;
-    if (clauses.empty()) clauses.reserve(kUsualClauses);
-    clauses.push_back(std::move(operand.query));
-  }
-
-  [[nodiscard]] bool is_empty() const noexcept {
-    return must.empty() && should.empty() && must_not.empty();
-  }
-
-  /// One plain clause needs no boolean around it.
-  [[nodiscard]] Query build() && {
-    if (must.empty() && must_not.empty() && should.size() == 1 && min_should_match == 0) {
-      return std::move(should.front());
-    }
-    return query::boolean(std::move(must), std::move(should), std::move(must_not),
-                          min_should_match);
-  }
-};
 
 /// Takes note of what a lenient parser leaves out.
 class IgnoredList {
