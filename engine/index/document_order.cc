@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "engine/document/field_kinds.h"
 #include "engine/index/graph_bisection.h"
 #include "engine/index/term_union.h"
 
@@ -36,7 +37,7 @@ class ForwardIndexReader {
       : inputs_(inputs), doc_map_(doc_map) {
     for (const FieldId field : fields_of(inputs)) {
       const FieldType type = schema.fields()[field].type;
-      if (type == FieldType::text || type == FieldType::keyword) fields_.push_back(field);
+      if (has_terms(type)) fields_.push_back(field);
     }
     const std::uint32_t docs = doc_map.doc_count();
     range_.least = std::clamp(docs / kDocsPerLeastDocFreq, std::uint32_t{2}, kLeastDocFreq);

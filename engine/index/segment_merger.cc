@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/document/field_kinds.h"
 #include "engine/index/doc_map.h"
 #include "engine/index/document_order.h"
 #include "engine/index/ord_column.h"
@@ -132,7 +133,7 @@ class Merge {
     StepCounter steps(progress, posting_count());
     for (const FieldId field : fields_of(inputs_)) {
       const FieldType type = schema_.fields()[field].type;
-      if (type == FieldType::text || type == FieldType::keyword) {
+      if (has_terms(type)) {
         SAKUIN_TRY(merge_terms(builder, field, type, steps));
       } else {
         SAKUIN_TRY(merge_values(field));

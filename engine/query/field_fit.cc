@@ -22,7 +22,7 @@ std::string why_no_words(const Schema& schema, const std::string& name) {
   const auto field = schema.find(name);
   if (!field) return {};
   const FieldType type = schema.fields()[*field].type;
-  if (type == FieldType::text || type == FieldType::keyword) return {};
+  if (has_terms(type)) return {};
   return "field \"" + name + "\" is of type " + std::string(field_type_name(type)) +
          ", which has no words";
 }
@@ -30,9 +30,7 @@ std::string why_no_words(const Schema& schema, const std::string& name) {
 /// A word or phrase of a field of numbers or dates is a value of it.
 std::string why_no_value(const Schema& schema, const std::string& name, const std::string& text) {
   const auto field = schema.find(name);
-  const bool is_value = field && has_values(schema.fields()[*field].type) &&
-                        schema.fields()[*field].type != FieldType::keyword;
-  if (!is_value) return why_no_words(schema, name);
+  if (!field || !has_numbers(schema.fields()[*field].type)) return why_no_words(schema, name);
   return why_of(read_value_range(schema, {name, RangeEnd{text}, RangeEnd{text}}).status());
 }
 

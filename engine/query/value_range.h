@@ -9,6 +9,7 @@
 #include <sakuin/schema.h>
 #include <sakuin/status.h>
 
+#include "engine/document/field_kinds.h"
 #include "engine/query/query_node.h"
 
 namespace sakuin {
@@ -25,12 +26,6 @@ struct ValueRange {
   std::optional<RangeEnd> lower = std::nullopt;
   std::optional<RangeEnd> upper = std::nullopt;
 };
-
-/// Fields that have values to compare.
-[[nodiscard]] constexpr bool has_values(FieldType type) noexcept {
-  return type == FieldType::keyword || type == FieldType::i64 || type == FieldType::f64 ||
-         type == FieldType::date;
-}
 
 /// `invalid_argument` for a field that is not in the schema or has no values, and for an end that
 /// is none of its values; the message names field, type and an example.

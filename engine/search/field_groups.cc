@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/document/field_kinds.h"
+
 namespace sakuin {
 
 Result<std::span<const FieldGroup>> FieldGroups::find(const std::string& name) {
@@ -53,7 +55,7 @@ Result<FieldId> FieldGroups::find_searchable(const std::string& name) const {
                       "backslash before the colon");
   }
   const FieldType type = snapshot_.schema.fields()[*field].type;
-  if (type != FieldType::text && type != FieldType::keyword) {
+  if (!has_terms(type)) {
     return Status(StatusCode::invalid_argument,
                   "query: field \"" + name + "\" is of type " + std::string(field_type_name(type)) +
                       ", which cannot be searched by word; search a text or keyword field");

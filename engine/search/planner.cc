@@ -190,9 +190,7 @@ class Planner::Work {
   [[nodiscard]] bool is_value(const std::string& field) const {
     if (field.empty()) return false;
     const auto id = snapshot_.schema.find(field);
-    if (!id) return false;
-    const FieldType type = snapshot_.schema.fields()[*id].type;
-    return has_values(type) && type != FieldType::keyword;
+    return id && has_numbers(snapshot_.schema.fields()[*id].type);
   }
 
   Status plan_value(const std::string& text, const std::string& field, float boost,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/document/field_kinds.h"
 #include "engine/query/analysis.h"
 #include "engine/search/completion.h"
 #include "engine/search/more_like.h"
@@ -19,7 +20,7 @@ Result<FieldId> Searcher::Impl::find_field_with_terms(std::string_view field) co
                       "\": is not in the index; see `sakuin stats` for its fields");
   }
   const FieldType type = snapshot->schema.fields()[*id].type;
-  if (type != FieldType::text && type != FieldType::keyword) {
+  if (!has_terms(type)) {
     return Status(StatusCode::invalid_argument,
                   "field \"" + std::string(field) + "\": is of type " +
                       std::string(field_type_name(type)) +
