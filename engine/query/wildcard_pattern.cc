@@ -106,6 +106,8 @@ std::string_view WildcardPattern::prefix() const noexcept {
 
 bool WildcardPattern::matches(std::string_view term) const noexcept {
   if (term.size() < least_bytes_) return false;
+  const bool has_end = !units_.empty() && units_.back().kind == Kind::literal;
+  if (has_end && !term.ends_with(units_.back().literal)) return false;  // most terms, at once
   // Only the last * gets other signs when the rest does not fit: with more for one before it, this
   // one would have no more to choose from.
   constexpr std::size_t kNone = ~std::size_t{0};

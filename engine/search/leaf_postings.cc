@@ -6,6 +6,7 @@
 #include "engine/search/phrase.h"
 #include "engine/search/segment_terms.h"
 #include "engine/search/spellings.h"
+#include "engine/search/term_range_docs.h"
 
 namespace sakuin {
 
@@ -17,9 +18,15 @@ namespace {
 Result<DocFreqs> find_docs(const storage::SegmentReader& segment, FieldId field, const Leaf& leaf,
                            const PhraseScope& scope) {
   if (leaf.is_phrase()) return find_phrase(segment, field, leaf, scope);
-  if (leaf.constant_score)
-    return find_any_spelling(segment, field, leaf.parts.front(), *scope.watch);
   return find_spellings(segment, field, leaf.parts.front(), *scope.watch);
+}
+
+/// Of a leaf of which all documents count the same, unless it is a phrase.
+Result<std::shared_ptr<const storage::RoaringSet>> find_set(const storage::SegmentReader& segment,
+                                                            const Leaf& leaf,
+                                                            const BudgetWatch& watch) {
+  if (leaf.source != nullptr) return leaf.source->find(segment);
+  return find_term_ranges(segment, leaf.parts.front(), watch);
 }
 
 }  // namespace
@@ -78,15 +85,15 @@ Status open_leaf(const storage::SegmentReader& segment, const Leaf& leaf, LeafPo
                  const PhraseScope& scope) {
   postings.fields.clear();
   SAKUIN_TRY(scope.watch->go_on());
-  if (leaf.source != nullptr) {
-    SAKUIN_ASSIGN(auto docs, leaf.source->find(segment));
+  if (leaf.constant_score && !leaf.is_phrase()) {
+    SAKUIN_ASSIGN(auto docs, find_set(segment, leaf, *scope.watch));
     if (docs->cardinality() > 0) postings.fields.push_back({0, 0, InMemory{std::move(docs)}});
     return {};
   }
   for (std::size_t i = 0; i < leaf.fields.size(); ++i) {
     const auto place = segment.find_field(leaf.fields[i]);
     if (!place) continue;
-    if (leaf.is_term() && !leaf.constant_score) {
+    if (leaf.is_term()) {
       SAKUIN_ASSIGN(const auto term, find_term(segment, leaf.fields[i], leaf.parts.front()));
       if (!term) continue;
       SAKUIN_ASSIGN(const PostingsView view, open_postings(segment, *term));

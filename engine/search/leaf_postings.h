@@ -20,13 +20,13 @@ struct InFile {
   storage::PostingsView view;
 };
 
-/// Documents of a leaf's source, once each.
+/// Documents of a source, a beginning or a pattern, once each.
 struct InMemory {
   std::shared_ptr<const storage::RoaringSet> docs;
 };
 
 /// Documents of one field: a term's lists as they lie in the file, or what a phrase or a word of
-/// several spellings was found in. Of a leaf with a source: all of it, without a field.
+/// several spellings was found in. Of a leaf whose documents are a set: all of it, without a field.
 struct FieldPostings {
   std::size_t field_index = 0;  ///< into Leaf::fields
   std::size_t place = 0;        ///< of the field in the segment's table

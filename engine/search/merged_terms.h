@@ -18,8 +18,8 @@ class MergedTerms {
   static Result<MergedTerms> open(const Snapshot& snapshot, std::span<const FieldId> fields,
                                   std::string_view from) {
     MergedTerms merged;
-    const auto open_cursor = [&](const storage::TermDictReader& dictionary) -> Status {
-      SAKUIN_TRY(merged.cursors_.emplace_back(dictionary).seek(from));
+    const auto open_cursor = [&](const FieldDictionary& dictionary) -> Status {
+      SAKUIN_TRY(merged.cursors_.emplace_back(dictionary.terms()).seek(from));
       return {};
     };
     SAKUIN_TRY(for_each_dictionary(snapshot, fields, open_cursor));

@@ -130,10 +130,13 @@ Result<std::vector<NearTerm>> find_near_terms(const Snapshot& snapshot,
   // No sign is longer in a term than four bytes.
   if (word.size() > storage::kMaxTermBytes + 4 * std::size_t{kMaxEdits}) return terms;
   NearTermWalk walk(word, options, watch);
-  SAKUIN_TRY(for_each_dictionary(snapshot, fields, [&](const TermDictReader& dictionary) {
-    return walk.walk(dictionary, limit, terms);
-  }));
-  keep_first(terms, limit);
+  const auto append = [&](const FieldDictionary& dictionary) -> Status {
+    const std::size_t run = terms.size();
+    SAKUIN_TRY(walk.walk(dictionary.terms(), limit, terms));
+    merge_run(terms, run, limit);
+    return {};
+  };
+  SAKUIN_TRY(for_each_dictionary(snapshot, fields, append));
   return terms;
 }
 

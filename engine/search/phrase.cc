@@ -62,9 +62,10 @@ class TermPlaces {
 class WordPlaces {
  public:
   static Result<WordPlaces> open(const storage::SegmentReader& segment, FieldId field,
-                                 const LeafPart& part) {
+                                 const LeafPart& part, const BudgetWatch& watch) {
     WordPlaces word;
     for (const Variant& variant : part.variants) {
+      SAKUIN_TRY(watch.go_on());
       SAKUIN_ASSIGN(const auto entry, find_term(segment, field, variant.term));
       if (!entry) continue;
       SAKUIN_ASSIGN(TermPlaces term, TermPlaces::open(segment, *entry, variant.weight));
@@ -81,9 +82,12 @@ class WordPlaces {
         [](std::uint64_t sum, const TermPlaces& term) { return sum + term.doc_freq(); });
   }
 
-  [[nodiscard]] storage::DocBitmap docs() const {
+  [[nodiscard]] Result<storage::DocBitmap> docs(const BudgetWatch& watch) const {
     storage::DocBitmap docs;
-    for (const TermPlaces& term : terms_) docs |= storage::DocBitmap::from_view(term.docs());
+    for (const TermPlaces& term : terms_) {
+      SAKUIN_TRY(watch.go_on());
+      docs |= storage::DocBitmap::from_view(term.docs());
+    }
     return docs;
   }
 
@@ -146,13 +150,13 @@ struct OpenPhrase {
   std::vector<std::size_t> word_of_part;  // into words
 
   static Result<OpenPhrase> open(const storage::SegmentReader& segment, FieldId field,
-                                 const Leaf& leaf) {
+                                 const Leaf& leaf, const BudgetWatch& watch) {
     OpenPhrase phrase;
     std::unordered_map<std::string, std::size_t> known;
     for (const LeafPart& part : leaf.parts) {
       const auto [word, is_new] = known.try_emplace(name_of(part), phrase.words.size());
       if (is_new) {
-        SAKUIN_ASSIGN(WordPlaces opened, WordPlaces::open(segment, field, part));
+        SAKUIN_ASSIGN(WordPlaces opened, WordPlaces::open(segment, field, part, watch));
         phrase.words.push_back(std::move(opened));
       }
       phrase.word_of_part.push_back(word->second);
@@ -161,14 +165,17 @@ struct OpenPhrase {
   }
 
   /// Documents that hold every word, the rarest first into the intersection.
-  [[nodiscard]] storage::DocBitmap candidates() const {
+  [[nodiscard]] Result<storage::DocBitmap> candidates(const BudgetWatch& watch) const {
     std::vector<const WordPlaces*> order;
     for (const WordPlaces& word : words) order.push_back(&word);
     std::stable_sort(order.begin(), order.end(), [](const WordPlaces* a, const WordPlaces* b) {
       return a->doc_freq() < b->doc_freq();
     });
-    storage::DocBitmap docs = order.front()->docs();
-    for (std::size_t i = 1; i < order.size() && !docs.empty(); ++i) docs &= order[i]->docs();
+    SAKUIN_ASSIGN(storage::DocBitmap docs, order.front()->docs(watch));
+    for (std::size_t i = 1; i < order.size() && !docs.empty(); ++i) {
+      SAKUIN_ASSIGN(const storage::DocBitmap others, order[i]->docs(watch));
+      docs &= others;
+    }
     return docs;
   }
 
@@ -188,8 +195,8 @@ Result<DocFreqs> find_phrase(const storage::SegmentReader& segment, FieldId fiel
 
 Result<DocFreqs> find_general_phrase(const storage::SegmentReader& segment, FieldId field,
                                      const Leaf& leaf, const PhraseScope& scope) {
-  SAKUIN_ASSIGN(OpenPhrase phrase, OpenPhrase::open(segment, field, leaf));
-  storage::DocBitmap docs = phrase.candidates();
+  SAKUIN_ASSIGN(OpenPhrase phrase, OpenPhrase::open(segment, field, leaf, *scope.watch));
+  SAKUIN_ASSIGN(storage::DocBitmap docs, phrase.candidates(*scope.watch));
   for (const storage::RoaringView& list : scope.within) docs &= storage::DocBitmap::from_view(list);
   DocFreqs found;
   std::uint64_t compared = 0;

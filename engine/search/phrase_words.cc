@@ -28,10 +28,11 @@ Status damaged_positions(const storage::SegmentReader& segment) {
 }
 
 Result<PhraseWords> PhraseWords::open(const storage::SegmentReader& segment, FieldId field,
-                                      const Leaf& leaf) {
+                                      const Leaf& leaf, const BudgetWatch& watch) {
   PhraseWords phrase;
   phrase.words.reserve(leaf.parts.size());
   for (const LeafPart& part : leaf.parts) {
+    SAKUIN_TRY(watch.go_on());
     SAKUIN_ASSIGN(const auto term, find_term(segment, field, part.variants.front().term));
     if (!term) return PhraseWords();
     phrase.place = term->place;

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/plan.h"
 #include "storage/segment/segment_reader.h"
 #include "storage/segment/term_positions.h"
@@ -36,7 +37,8 @@ struct PhraseWords {
 
   /// `invalid_argument` when the field keeps no positions. REQUIRES a phrase of single terms.
   [[nodiscard]] static Result<PhraseWords> open(const storage::SegmentReader& segment,
-                                                FieldId field, const Leaf& leaf);
+                                                FieldId field, const Leaf& leaf,
+                                                const BudgetWatch& watch);
 
   /// In the order in which they exclude most: the first two have one offset each.
   [[nodiscard]] std::vector<PhraseStep> steps() const;

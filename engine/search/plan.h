@@ -33,6 +33,15 @@ struct FoundTerm {
   friend bool operator==(const FoundTerm&, const FoundTerm&) = default;
 };
 
+/// Neighbouring terms of a field in a segment, by their places among its terms.
+struct TermRange {
+  const storage::SegmentReader* segment = nullptr;
+  std::size_t place = 0;  ///< of the field in the segment's table
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  friend bool operator==(const TermRange&, const TermRange&) = default;
+};
+
 /// What may stand at one place of a leaf.
 struct LeafPart {
   std::string text;                    ///< as a reader knows it
@@ -45,6 +54,8 @@ struct LeafPart {
   /// of the leaf that have the term, in that order.
   std::vector<FoundTerm> found = {};
   bool looked_up = false;
+  /// Of a beginning or a pattern: where its variants are, segment by segment.
+  std::vector<TermRange> ranges = {};
   friend bool operator==(const LeafPart&, const LeafPart&) = default;
 };
 

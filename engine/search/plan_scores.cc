@@ -1,5 +1,7 @@
 #include "engine/search/plan_scores.h"
 
+#include "engine/scoring/bm25.h"
+
 namespace sakuin {
 namespace {
 
@@ -25,6 +27,27 @@ double best_score(const PlanBestOf& best, std::span<const LeafScore> leaves) {
     score = std::max(score, own);
   }
   return score;
+}
+
+/// As add_plan_scores() for every match; false if matches differ.
+bool add_common_score(const PlanNode& node, const Plan& plan, std::span<const LeafScoring> leaves,
+                      double& sum) {
+  if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
+    sum += static_cast<double>(leaves[leaf->index].weight);
+    return plan.leaves[leaf->index].constant_score;
+  }
+  if (const auto* boolean = std::get_if<PlanBoolean>(&node.value)) {
+    const bool is_one_way = boolean->must.empty() && boolean->should.size() == 1;
+    if (!boolean->should.empty() && !is_one_way) return false;
+    const auto add = [&](const PlanNode& clause) {
+      return add_common_score(clause, plan, leaves, sum);
+    };
+    return std::all_of(boolean->must.begin(), boolean->must.end(), add) &&
+           std::all_of(boolean->should.begin(), boolean->should.end(), add);
+  }
+  if (std::holds_alternative<PlanBestOf>(node.value)) return false;
+  add_plan_scores(node, {}, sum);
+  return true;
 }
 
 }  // namespace
@@ -58,6 +81,12 @@ void add_plan_scores(const PlanNode& node, std::span<const LeafScore> leaves, do
       if (plan_matches(clause, leaves)) add_plan_scores(clause, leaves, sum);
     }
   }
+}
+
+std::optional<Score> common_score(const Plan& plan, std::span<const LeafScoring> leaves) {
+  double sum = 0;
+  if (!add_common_score(plan.root, plan, leaves, sum)) return std::nullopt;
+  return bm25_round(sum);
 }
 
 double most_without_leaves(const PlanNode& node) {

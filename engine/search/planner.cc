@@ -58,7 +58,7 @@ class Planner::Work {
     root_.clear();
     SAKUIN_TRY(this->plan(query, 1.0F, root_));
     if (!root_.empty()) plan.root = std::move(root_.front());
-    return look_up_terms(snapshot_, plan);
+    return look_up_terms(snapshot_, plan, *watch_);
   }
 
   void recycle(Plan& plan) {

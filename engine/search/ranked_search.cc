@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -67,6 +68,7 @@ class RankedSearch::Work {
     work_ = {};
     SAKUIN_TRY(open_leaves());
     least_ = starting_threshold();
+    common_score_ = common_score(plan, scoring.leaves);
     for (std::uint32_t i = 0; i < snapshot.segments.size(); ++i) {
       if (watch.is_over()) break;
       SAKUIN_TRY(search_segment(i));
@@ -246,7 +248,7 @@ class RankedSearch::Work {
       const std::size_t below_best = step << step_shift_;
       if (best_bound_ < below_best + scorer_.threshold()) break;
       while (begin < step_ends_[step]) {
-        if (watch_->is_over()) return false;
+        if (watch_->is_over() || is_settled_before(ranges_[begin])) return false;
         if (scorer_.threshold() == kUnbounded) return true;
         if (const std::size_t helpers = threads_worth_starting(begin); helpers > 0) {
           return visit_together(begin, helpers);
@@ -255,6 +257,18 @@ class RankedSearch::Work {
       }
     }
     return false;
+  }
+
+  /// Whether nothing from a range on can be among the best: where all matches score the same, and
+  /// so all ranges have one bound and come in their order, later documents lose against earlier
+  /// ones.
+  [[nodiscard]] bool is_settled_before(std::uint32_t range) const {
+    if (!common_score_ || !top_->is_full()) return false;
+    const SearchSegment& segment = snapshot_->segments[segment_index_];
+    if (!segment.columns->serials_ascend()) return false;
+    const DocId first = range * storage::kRangeDocs;
+    return !top_->would_keep(
+        {*common_score_, segment.reader->serial(first), segment_index_, first});
   }
 
   /// For what is left of ranges_ from `begin` on; none while the threshold still rises fast.
@@ -311,6 +325,7 @@ class RankedSearch::Work {
   const BudgetWatch* watch_ = nullptr;
   SearchThreads threads_;
   std::span<const SegmentScope> scopes_;
+  std::optional<Score> common_score_;                    // of all matches
   Score least_ = 0;                                      // that k documents are known to reach
   std::vector<std::vector<LeafPostings>> buffers_;       // by segment
   std::vector<std::span<const LeafPostings>> postings_;  // in them, by segment and index

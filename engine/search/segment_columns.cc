@@ -42,6 +42,17 @@ Result<const storage::OrdValuesReader*> SegmentColumns::ord_values(std::size_t p
   return ords_.emplace(place, std::move(column)).first->second.get();
 }
 
+bool SegmentColumns::serials_ascend() const noexcept {
+  const Known known = serials_ascend_.load(std::memory_order_relaxed);
+  if (known != Known::not_yet) return known == Known::yes;
+  bool ascend = true;
+  for (DocId doc = 1; ascend && doc < segment_->max_doc(); ++doc) {
+    ascend = segment_->serial(doc - 1) < segment_->serial(doc);
+  }
+  serials_ascend_.store(ascend ? Known::yes : Known::no, std::memory_order_relaxed);
+  return ascend;
+}
+
 Result<SegmentColumns::Interval> SegmentColumns::find_ords(std::size_t place,
                                                            const ValueRange& range) const {
   const storage::TermDictReader& dictionary = segment_->terms(place);

@@ -4,6 +4,7 @@
 // Thread rule: any number of threads. What it hands out stays as long as it lives.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -32,11 +33,17 @@ class SegmentColumns {
   [[nodiscard]] Result<std::shared_ptr<const storage::RoaringSet>> find(
       const ValueRange& range) const;
 
+  /// Whether later documents were added later: so it is unless merges or an order changed it.
+  /// Cost: the first time, a look at every serial.
+  [[nodiscard]] bool serials_ascend() const noexcept;
+
   [[nodiscard]] const std::shared_ptr<const storage::SegmentReader>& segment() const noexcept {
     return segment_;
   }
 
  private:
+  enum class Known : std::uint8_t { not_yet, no, yes };
+
   /// Ranges that are kept; an older one makes room for a newer.
   static constexpr std::size_t kMostRanges = 64;
 
@@ -57,6 +64,7 @@ class SegmentColumns {
                                                          const Interval& interval) const;
 
   std::shared_ptr<const storage::SegmentReader> segment_;
+  mutable std::atomic<Known> serials_ascend_ = Known::not_yet;
   mutable std::mutex mutex_;
   // By place.
   mutable std::map<std::size_t, std::unique_ptr<const storage::IntValuesReader>> ints_;

@@ -20,6 +20,8 @@ struct LookUp {
 /// Look-ups under way at the same time.
 class LookUpBatch {
  public:
+  explicit LookUpBatch(const BudgetWatch& watch) noexcept : watch_(watch) {}
+
   Status add(const LookUp& look_up) {
     look_ups_[count_++] = look_up;
     dictionary(look_up).prefetch_bucket(look_up.hash);
@@ -27,6 +29,7 @@ class LookUpBatch {
   }
 
   Status finish() {
+    SAKUIN_TRY(watch_.go_on());
     const std::span<const LookUp> all = std::span(look_ups_).first(std::exchange(count_, 0));
     for (const LookUp& look_up : all) dictionary(look_up).prefetch_block(look_up.hash);
     for (const LookUp& look_up : all) {
@@ -44,14 +47,15 @@ class LookUpBatch {
     return look_up.segment->terms(look_up.place);
   }
 
+  const BudgetWatch& watch_;
   std::array<LookUp, 16> look_ups_;
   std::size_t count_ = 0;
 };
 
 }  // namespace
 
-Status look_up_terms(const Snapshot& snapshot, Plan& plan) {
-  LookUpBatch batch;
+Status look_up_terms(const Snapshot& snapshot, Plan& plan, const BudgetWatch& watch) {
+  LookUpBatch batch(watch);
   for (Leaf& leaf : plan.leaves) {
     for (LeafPart& part : leaf.parts) {
       if (part.variants.size() != 1) continue;

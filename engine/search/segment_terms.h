@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/plan.h"
 #include "engine/search/snapshot.h"
 #include "storage/segment/segment_reader.h"
@@ -17,7 +18,7 @@ struct SegmentTerm {
 
 /// Looks up every part that is one indexed term, once a segment and field: what it finds serves for
 /// statistics and for opening lists. The look-ups of a query wait for memory together.
-Status look_up_terms(const Snapshot& snapshot, Plan& plan);
+Status look_up_terms(const Snapshot& snapshot, Plan& plan, const BudgetWatch& watch);
 
 /// Nothing if no document of the segment, deleted or not, has the term in the field.
 [[nodiscard]] inline Result<std::optional<SegmentTerm>> find_term(

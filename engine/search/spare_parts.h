@@ -22,8 +22,9 @@ class SpareParts {
 
   void put(Leaf leaf) {
     for (LeafPart& part : leaf.parts) {
-      const bool is_large =
-          part.variants.capacity() > kMaxSpares || part.found.capacity() > kMaxSpares;
+      const bool is_large = part.variants.capacity() > kMaxSpares ||
+                            part.found.capacity() > kMaxSpares ||
+                            part.ranges.capacity() > kMaxSpares;
       if (!is_large) put(std::move(part), parts_);
     }
     leaf.parts.clear();

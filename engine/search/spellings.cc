@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/search/segment_terms.h"
-#include "storage/roaring/doc_bitmap.h"
 
 namespace sakuin {
 namespace {
@@ -93,20 +92,6 @@ Result<DocFreqs> find_spellings(const storage::SegmentReader& segment, FieldId f
     const std::uint64_t most = *std::max_element(sums.begin(), sums.end());
     found.freqs.push_back(static_cast<float>(most) * nearest);
   }
-  SAKUIN_TRY(watch.reserve(memory_of(found)));
-  return found;
-}
-
-Result<DocFreqs> find_any_spelling(const storage::SegmentReader& segment, FieldId field,
-                                   const LeafPart& part, const BudgetWatch& watch) {
-  SAKUIN_ASSIGN(const auto cursors, open_cursors(segment, field, part, watch));
-  storage::DocBitmap docs;
-  for (const SpellingCursor& cursor : cursors) {
-    SAKUIN_TRY(watch.go_on());
-    docs |= storage::DocBitmap::from_view(cursor.postings.docs);
-  }
-  DocFreqs found{docs.to_vector(), {}};
-  found.freqs.assign(found.docs.size(), 1.0F);
   SAKUIN_TRY(watch.reserve(memory_of(found)));
   return found;
 }

@@ -17,9 +17,4 @@ namespace sakuin {
                                               const LeafPart& part,
                                               const BudgetWatch& watch = BudgetWatch::none());
 
-/// The same documents, each with frequency 1. Cost: a union of bitmaps.
-[[nodiscard]] Result<DocFreqs> find_any_spelling(const storage::SegmentReader& segment,
-                                                 FieldId field, const LeafPart& part,
-                                                 const BudgetWatch& watch = BudgetWatch::none());
-
 }  // namespace sakuin

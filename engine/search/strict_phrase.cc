@@ -151,7 +151,7 @@ bool is_strict(const Leaf& leaf) noexcept {
 
 Result<DocFreqs> find_strict_phrase(const storage::SegmentReader& segment, FieldId field,
                                     const Leaf& leaf, const PhraseScope& scope) {
-  SAKUIN_ASSIGN(PhraseWords phrase, PhraseWords::open(segment, field, leaf));
+  SAKUIN_ASSIGN(PhraseWords phrase, PhraseWords::open(segment, field, leaf, *scope.watch));
   return find_strict_phrase(segment, phrase, scope);
 }
 

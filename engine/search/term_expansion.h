@@ -9,20 +9,29 @@
 
 #include "engine/query/wildcard_pattern.h"
 #include "engine/search/budget_watch.h"
+#include "engine/search/plan.h"
 #include "engine/search/snapshot.h"
 
 namespace sakuin {
 
-/// Terms of any of `fields` that begin with `prefix`, in byte order, each once; at most `limit`,
-/// and none of them need be in a live document. Takes their memory from the budget. Cost: one
-/// search and the terms walked, a segment and field.
-[[nodiscard]] Result<std::vector<std::string>> expand_prefix(
-    const Snapshot& snapshot, std::span<const FieldId> fields, std::string_view prefix,
-    std::size_t limit, const BudgetWatch& watch = BudgetWatch::none());
+/// Terms that were walked, none of which need be in a live document.
+struct ExpandedTerms {
+  std::vector<std::string> terms;  ///< in byte order, each once
+  std::vector<TermRange> ranges;   ///< where they are, and maybe terms behind them
+};
+
+/// Terms of any of `fields` that begin with `prefix`, at most `limit`. Takes their memory from the
+/// budget. Cost: one search and the terms walked, a segment and field.
+[[nodiscard]] Result<ExpandedTerms> expand_prefix(const Snapshot& snapshot,
+                                                  std::span<const FieldId> fields,
+                                                  std::string_view prefix, std::size_t limit,
+                                                  const BudgetWatch& watch = BudgetWatch::none());
 
 /// The same for terms that fit `pattern`; reading keys are no terms here.
-[[nodiscard]] Result<std::vector<std::string>> expand_pattern(
-    const Snapshot& snapshot, std::span<const FieldId> fields, const WildcardPattern& pattern,
-    std::size_t limit, const BudgetWatch& watch = BudgetWatch::none());
+[[nodiscard]] Result<ExpandedTerms> expand_pattern(const Snapshot& snapshot,
+                                                   std::span<const FieldId> fields,
+                                                   const WildcardPattern& pattern,
+                                                   std::size_t limit,
+                                                   const BudgetWatch& watch = BudgetWatch::none());
 
 }  // namespace sakuin

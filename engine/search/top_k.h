@@ -64,6 +64,12 @@ class TopK {
     }
   }
 
+  [[nodiscard]] bool is_full() const noexcept { return docs_.size() >= k_; }
+  /// Whether push() would keep it, were it behind the cursor. REQUIRES is_full().
+  [[nodiscard]] bool would_keep(const ScoredDoc& doc) const noexcept {
+    return k_ > 0 && ranks_before(doc, is_heap_ ? docs_.front() : worst_);
+  }
+
   [[nodiscard]] std::size_t k() const noexcept { return k_; }
   [[nodiscard]] bool has_cursor() const noexcept { return has_cursor_; }
 

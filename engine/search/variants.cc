@@ -34,8 +34,9 @@ float weight_of(TokenKind kind, std::size_t reading, std::uint64_t wanted, std::
 Result<std::vector<std::string>> expand_key(const WordScope& scope, std::string_view letters) {
   std::string prefix;
   romaji::append_key_prefix(letters, prefix);
-  return expand_prefix(scope.numbers.own().snapshot(), scope.fields, prefix, kMaxExpandedTerms,
-                       scope.watch);
+  SAKUIN_ASSIGN(auto found, expand_prefix(scope.numbers.own().snapshot(), scope.fields, prefix,
+                                          kMaxExpandedTerms, scope.watch));
+  return std::move(found.terms);
 }
 
 Status too_many_terms(const BudgetWatch& watch, const std::string& which, const std::string& text) {
@@ -79,6 +80,7 @@ void set_word(const PlacedWord& word, Spelling spelling, LeafPart& part) {
   part.question.clear();
   part.found.clear();
   part.looked_up = false;
+  part.ranges.clear();
 }
 
 /// Where each sign of UTF-8 text begins, and its end.
@@ -255,11 +257,13 @@ Result<LeafPart> make_prefix_part(const WordScope& scope, const PlacedWord& begi
   }
   LeafPart part{beginning.term + '*', {{beginning.term}}, beginning.offset};
   for (const std::string& prefix : prefixes) {
-    SAKUIN_ASSIGN(auto terms, expand_prefix(scope.numbers.own().snapshot(), scope.fields, prefix,
+    SAKUIN_ASSIGN(auto found, expand_prefix(scope.numbers.own().snapshot(), scope.fields, prefix,
                                             limit + 1, scope.watch));
-    for (std::string& term : terms) {
+    part.variants.reserve(part.variants.size() + found.terms.size());
+    for (std::string& term : found.terms) {
       if (term != beginning.term) part.variants.push_back({std::move(term)});
     }
+    part.ranges.insert(part.ranges.end(), found.ranges.begin(), found.ranges.end());
     if (part.variants.size() > limit + 1) {
       return too_many_terms(scope.watch, "begin with", beginning.term);
     }
@@ -286,11 +290,13 @@ Status add_near_variants(const WordScope& scope, const FuzzyOptions& options, Le
 Result<LeafPart> make_pattern_part(const WordScope& scope, const std::string& text,
                                    const WildcardPattern& pattern) {
   const std::size_t limit = scope.watch.max_expanded_terms();
-  SAKUIN_ASSIGN(auto terms, expand_pattern(scope.numbers.own().snapshot(), scope.fields, pattern,
+  SAKUIN_ASSIGN(auto found, expand_pattern(scope.numbers.own().snapshot(), scope.fields, pattern,
                                            limit + 1, scope.watch));
-  if (terms.size() > limit) return too_many_terms(scope.watch, "fit", text);
+  if (found.terms.size() > limit) return too_many_terms(scope.watch, "fit", text);
   LeafPart part{text};
-  for (std::string& term : terms) part.variants.push_back({std::move(term)});
+  part.variants.reserve(found.terms.size());
+  for (std::string& term : found.terms) part.variants.push_back({std::move(term)});
+  part.ranges = std::move(found.ranges);
   if (part.variants.empty()) part.variants.emplace_back();  // no field has an empty term
   return part;
 }

@@ -56,6 +56,8 @@ class TermLists {
     validated_.prefetch(info.ord);
   }
   [[nodiscard]] Result<PostingsView> postings(const TermInfo& info) const;
+  /// Without its frequencies.
+  [[nodiscard]] Result<RoaringView> documents(const TermInfo& info) const;
   /// `invalid_argument` when the field keeps no positions.
   [[nodiscard]] Result<PositionsView> positions(const TermInfo& info) const;
   /// Nothing for a term that keeps none. `docs` is the term's list.
@@ -63,8 +65,6 @@ class TermLists {
                                                          const RoaringView& docs) const;
 
  private:
-  [[nodiscard]] Result<RoaringView> documents(const TermInfo& info) const;
-
   SectionView postings_;
   SectionView freqs_;
   SectionView positions_;

@@ -26,7 +26,6 @@ Status TermDictReader::Cursor::next_entry() {
   }
   term_.resize(block_.shared());
   term_ += suffix;
-  info_ = block_.info();
   valid_ = true;
   return {};
 }

@@ -46,7 +46,7 @@ class TermDictReader {
     [[nodiscard]] bool valid() const noexcept { return valid_; }
     Status advance();  ///< REQUIRES valid()
     [[nodiscard]] std::string_view term() const noexcept { return term_; }
-    [[nodiscard]] const TermInfo& info() const noexcept { return info_; }
+    [[nodiscard]] const TermInfo& info() const noexcept { return block_.info(); }
     [[nodiscard]] std::uint64_t ord() const noexcept { return ord_; }
 
    private:
@@ -56,7 +56,6 @@ class TermDictReader {
     const TermDictReader* dict_;
     TermBlockReader block_;
     std::string term_;
-    TermInfo info_;
     std::uint64_t ord_ = 0;
     bool valid_ = false;
   };

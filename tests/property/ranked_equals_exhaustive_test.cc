@@ -29,9 +29,12 @@ constexpr int kQueries = effort(2000, 200);  // a corpus
 struct CorpusShape {
   std::uint64_t seed = 1;
   int docs = 3000;
-  int commit_every = 0;  ///< 0: one segment
+  int commit_every = 0;      ///< 0: once, at the end
+  std::size_t merge_to = 0;  ///< segments; 0: as they come
+  bool reorder = false;      ///< by merging
   int remove_every = 0;
   bool with_threads = false;
+  bool all_alike = false;  ///< every query gives all its matches one score
 };
 
 std::shared_ptr<Directory> make_index(const CorpusShape& shape, RandomCorpus& corpus) {
@@ -50,7 +53,12 @@ std::shared_ptr<Directory> make_index(const CorpusShape& shape, RandomCorpus& co
       EXPECT_TRUE(writer->commit().ok());
     }
   }
-  EXPECT_TRUE((shape.commit_every == 0 ? writer->merge(1) : writer->commit()).ok());
+  EXPECT_TRUE(writer->commit().ok());
+  if (shape.merge_to > 0) {
+    MergeOptions merge;
+    merge.reorder = shape.reorder;
+    EXPECT_TRUE(writer->merge(shape.merge_to, merge).ok());
+  }
   return directory;
 }
 
@@ -70,9 +78,11 @@ void expect_rankings_agree(const CorpusShape& shape) {
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   const std::vector<std::size_t> ks = {0, 1, 10, 100, 1000, kAll};
   const std::vector<Bm25Parameters> parameters = {{}, {}, {}, {0.9, 0.4}, {0, 0}, {3, 1}};
-  const int query_count = shape.with_threads ? kQueries / 20 : kQueries;
+  const bool are_few = shape.with_threads || shape.all_alike;
+  const int query_count = are_few ? kQueries / 20 : kQueries;
   for (int i = 0; i < query_count && !testing::Test::HasFailure(); ++i) {
-    const Query query = queries.next(2);
+    Query query = queries.next(2);
+    if (shape.all_alike) query = query::constant(std::move(query), 1.5F);
     const std::size_t k = random.pick(ks);
     SCOPED_TRACE(testing::Message() << "k " << k << ", query " << text_of(query));
     const Ranking ranking(stats, query, random.pick(parameters), ranked);
@@ -119,8 +129,8 @@ TEST(RankedSearch, IsTriedWithClausesOfEveryKind) {
 }
 
 TEST(RankedSearch, EqualsScoringEverythingInOneSegment) {
-  expect_rankings_agree({.seed = 1});
-  expect_rankings_agree({.seed = 2, .docs = 6000});
+  expect_rankings_agree({.seed = 1, .merge_to = 1});
+  expect_rankings_agree({.seed = 2, .docs = 6000, .merge_to = 1});
 }
 
 TEST(RankedSearch, EqualsScoringEverythingInManySegments) {
@@ -133,9 +143,20 @@ TEST(RankedSearch, EqualsScoringEverythingWithDeletes) {
 }
 
 TEST(RankedSearch, EqualsScoringEverythingWithThreads) {
-  expect_rankings_agree({.seed = 6, .docs = 12'000, .with_threads = true});
+  expect_rankings_agree({.seed = 6, .docs = 12'000, .merge_to = 1, .with_threads = true});
   expect_rankings_agree(
       {.seed = 7, .docs = 9000, .commit_every = 2500, .remove_every = 7, .with_threads = true});
+}
+
+TEST(RankedSearch, EqualsScoringEverythingWhereAllScoreTheSame) {
+  CorpusShape shape{.seed = 8, .docs = 12'000, .with_threads = true, .all_alike = true};
+  shape.commit_every = 2500;
+  shape.remove_every = 7;
+  expect_rankings_agree(shape);
+  shape.merge_to = 2;
+  expect_rankings_agree(shape);
+  shape.reorder = true;  // no longer in the order they were added in
+  expect_rankings_agree(shape);
 }
 
 }  // namespace

@@ -99,6 +99,23 @@ TEST(SearchWork, StaysWithinWhatWasMeasured) {
   expect_work(make_searcher(1), table);
 }
 
+TEST(SearchWork, EndsWithTheFirstMatchesWhereAllScoreTheSame) {
+  const ZipfWords words(5000);
+  const std::string& often = words.words().front();
+  for (const unsigned segments : {1U, 8U}) {
+    const Searcher searcher = make_searcher(static_cast<int>(segments));
+    for (const std::string& text :
+         {std::string("*:*"), "*:* -" + words.words()[900], often.substr(0, 1) + "*",
+          '(' + often + ")^=2", "+*:* +" + often + '*'}) {
+      SCOPED_TRACE(testing::Message() << text << ", segments " << segments);
+      const auto result = searcher.search(*parse_query(text, "text"));
+      ASSERT_TRUE(result.ok());
+      EXPECT_EQ(result->hits.size(), 10u);
+      EXPECT_LE(result->work.ranges_visited, 2 * segments);
+    }
+  }
+}
+
 TEST(SearchWork, InSeveralSegmentsStaysWithinWhatWasMeasured) {
   const ZipfWords words(5000);
   const std::vector<std::string>& w = words.words();

@@ -139,6 +139,28 @@ TEST(Budget, CancelledAtAnyMomentASearchGivesWhatItHas) {
   EXPECT_TRUE(some_have_hits);
 }
 
+/// Questions that a whole search asks.
+std::uint64_t questions(const Searcher& searcher, const Query& query) {
+  const CancelAfter never(kNever);
+  SearchOptions options;
+  options.budget.cancel = &never;
+  EXPECT_FALSE(must(searcher.search(query, options)).is_partial);
+  return never.asked();
+}
+
+TEST(Budget, IsAskedAgainAndAgainWhereAWordStandsForThousands) {
+  constexpr std::uint64_t kWords = 4000;
+  std::string text;
+  std::string some;
+  for (std::uint64_t i = 0; i < kWords; ++i) text += 'w' + std::to_string(i) + ' ';
+  for (std::uint64_t i = 0; i < kWords; i += 4) some += 'w' + std::to_string(i) + ' ';
+  const Searcher searcher = test::open_searcher(test::index_texts({text, text, "no such word"}));
+  EXPECT_GT(questions(searcher, query::prefix("w")), kWords / 64);      // walked, then their lists
+  EXPECT_GT(questions(searcher, query::wildcard("*w*")), kWords / 64);  // the same
+  EXPECT_GT(questions(searcher, query::prefix("w0 w")), 2 * kWords);    // opened, then united
+  EXPECT_GT(questions(searcher, must(parse_query(some))), 2 * kWords / 4 + kWords / 64);
+}
+
 TEST(Budget, CancelledWithSeveralThreadsASearchGivesWhatItHas) {
   const Query query = must(parse_query(query_texts().front()));
   const auto scores = all_scores(query);
