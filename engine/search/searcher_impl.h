@@ -26,6 +26,7 @@
 #include "engine/search/snapshot.h"
 #include "engine/search/sort_order.h"
 #include "engine/search/top_k.h"
+#include "engine/search/union_scorer.h"
 
 namespace sakuin {
 
@@ -99,6 +100,13 @@ struct Searcher::Impl {
 
   /// Looks for as many hits only as the budget has room for.
   Status clip_to_memory(Ranking& ranking, std::size_t& k) const;
+
+  /// The best of all, by the way that fits the plan.
+  Status rank(const PlanScoring& scoring, SearchScratch& scratch, Ranking& ranking,
+              TopK& top) const;
+
+  Status rank_union(std::span<const UnionClause> clauses, const PlanScoring& scoring,
+                    SearchScratch& scratch, Ranking& ranking, TopK& top) const;
 
   Status rank_by_ranges(const PlanScoring& scoring, SearchScratch& scratch, Ranking& ranking,
                         TopK& top) const;

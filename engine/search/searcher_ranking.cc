@@ -9,6 +9,7 @@
 #include "engine/search/match_count.h"
 #include "engine/search/ordered_search.h"
 #include "engine/search/ranked_search.h"
+#include "engine/search/union_scorer.h"
 
 namespace sakuin {
 namespace {
@@ -91,12 +92,23 @@ Status Searcher::Impl::find_best(const PlanScoring& scoring, SearchScratch& scra
     return {};
   }
   TopK top = ranking.after ? TopK(k, ranking.after->as_scored()) : TopK(k);
-  ranking.by_ranges = ranking.options.prune && scratch.plan.leaves.size() <= kMaxRankedLeaves;
-  Status status = ranking.by_ranges ? rank_by_ranges(scoring, scratch, ranking, top)
-                                    : rank_all(scratch.plan, scoring, ranking, top);
+  Status status = rank(scoring, scratch, ranking, top);
   ranking.best = top.take_sorted();
   ranking.is_full = ranking.best.size() == k;
   return status;
+}
+
+Status Searcher::Impl::rank(const PlanScoring& scoring, SearchScratch& scratch, Ranking& ranking,
+                            TopK& top) const {
+  const bool are_too_many = scratch.plan.leaves.size() > kMaxRankedLeaves;
+  ranking.by_ranges = false;
+  if (ranking.options.prune && (are_too_many || is_worth_a_union(scratch.plan, *snapshot))) {
+    const auto clauses = union_clauses(scratch.plan.root);
+    if (clauses) return rank_union(*clauses, scoring, scratch, ranking, top);
+  }
+  ranking.by_ranges = ranking.options.prune && !are_too_many;
+  return ranking.by_ranges ? rank_by_ranges(scoring, scratch, ranking, top)
+                           : rank_all(scratch.plan, scoring, ranking, top);
 }
 
 Status Searcher::Impl::find_groups(const PlanScoring& scoring, SearchScratch& scratch,
@@ -165,6 +177,22 @@ Status Searcher::Impl::rank_by_ranges(const PlanScoring& scoring, SearchScratch&
     ranking.result.total +=
         sakuin::count_matches(snapshot->segments[i], ranking.scope(*snapshot, i), scratch.plan.root,
                               scratch.ranked.leaves(i), scratch.matches, ranking.watch);
+  }
+  return {};
+}
+
+Status Searcher::Impl::rank_union(std::span<const UnionClause> clauses, const PlanScoring& scoring,
+                                  SearchScratch& scratch, Ranking& ranking, TopK& top) const {
+  for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
+    const SearchSegment& segment = snapshot->segments[i];
+    const SegmentScope scope = ranking.scope(*snapshot, i);
+    SearchWork& work = ranking.result.work;
+    SAKUIN_ASSIGN(const auto leaves,
+                  open_leaves(*segment.reader, scratch.plan, scratch.leaves,
+                              &work.positions_compared, ranking.watch, scope.filter));
+    SAKUIN_TRY(collect_union(segment, i, scope, scratch.plan, clauses, leaves, scoring, top,
+                             ranking.result.total, work, ranking.watch));
+    if (ranking.watch.is_stopped()) return {};
   }
   return {};
 }

@@ -97,6 +97,11 @@ void expect_rankings_agree(const CorpusShape& shape) {
       expect_equal(ranking.pruned(k, kernels, {.most = threads, .ranges_for_each = 1}), expected);
     }
     EXPECT_EQ(ranking.count(), matches);
+    std::uint64_t matches_of_union = 0;
+    const auto united = ranking.united(k, matches_of_union);
+    if (!united) continue;
+    expect_equal(*united, expected);
+    EXPECT_EQ(matches_of_union, matches);
   }
 }
 

@@ -138,6 +138,16 @@ std::vector<Query> RandomQueries::clauses(std::size_t least, std::size_t depth) 
   return list;
 }
 
+/// Of words, and of phrases now and then: what long texts come to.
+Query RandomQueries::union_of_many() {
+  std::vector<Query> list;
+  for (std::size_t left = random_.between(10, 60); left > 0; --left) {
+    list.push_back(random_.chance(0.9) ? query::word(word(), text_field(), spelling())
+                                       : query::phrase(corpus_->random_passage(random_, 2)));
+  }
+  return query::any_of(std::move(list));
+}
+
 /// Mostly usual ones; else what floats hardly hold.
 float RandomQueries::factor() {
   static constexpr float kUsual[] = {0.0F, 0.5F, 1.0F, 2.0F, 3.7F};
@@ -147,6 +157,7 @@ float RandomQueries::factor() {
 
 Query RandomQueries::next(std::size_t depth) {
   if (depth == 0 || random_.chance(0.25)) return leaf();
+  if (random_.chance(0.03)) return union_of_many();
   switch (random_.below(9)) {
     case 0:
     case 1:

@@ -22,6 +22,7 @@ class RandomQueries {
 
  private:
   Query leaf();
+  Query union_of_many();
   std::vector<Query> clauses(std::size_t least, std::size_t depth);
   float factor();
   std::string word();

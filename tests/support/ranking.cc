@@ -9,6 +9,7 @@
 #include "engine/search/exhaustive.h"
 #include "engine/search/match_count.h"
 #include "engine/search/planner.h"
+#include "engine/search/union_scorer.h"
 
 namespace sakuin::test {
 
@@ -39,6 +40,23 @@ std::vector<ScoredDoc> Ranking::pruned(std::size_t k, const RangeKernels& kernel
                                        const SearchThreads& threads) const {
   TopK top(k);
   EXPECT_TRUE(ranked_.run(snapshot_, plan_, scoring_, kernels, top, threads).ok());
+  return top.take_sorted();
+}
+
+std::optional<std::vector<ScoredDoc>> Ranking::united(std::size_t k, std::uint64_t& matches) const {
+  const auto clauses = union_clauses(plan_.root);
+  if (!clauses) return std::nullopt;
+  TopK top(k);
+  SearchWork work;
+  matches = 0;
+  for (std::uint32_t i = 0; i < snapshot_.segments.size(); ++i) {
+    const SearchSegment& segment = snapshot_.segments[i];
+    const auto leaves = open_leaves(*segment.reader, plan_);
+    EXPECT_TRUE(leaves.ok());
+    EXPECT_TRUE(collect_union(segment, i, segment.scope(), plan_, *clauses, *leaves, scoring_, top,
+                              matches, work)
+                    .ok());
+  }
   return top.take_sorted();
 }
 

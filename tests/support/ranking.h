@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,6 +33,9 @@ class Ranking {
   [[nodiscard]] std::vector<ScoredDoc> exhaustive(std::size_t k, std::uint64_t& matches) const;
   [[nodiscard]] std::vector<ScoredDoc> pruned(std::size_t k, const RangeKernels& kernels,
                                               const SearchThreads& threads = {}) const;
+  /// Nothing if the plan is no union; `matches` is how many documents it scored.
+  [[nodiscard]] std::optional<std::vector<ScoredDoc>> united(std::size_t k,
+                                                             std::uint64_t& matches) const;
   [[nodiscard]] std::uint64_t count() const;
 
  private:

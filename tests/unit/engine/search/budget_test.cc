@@ -62,6 +62,8 @@ const Searcher& searcher() {
 /// One of every kind of work.
 std::vector<std::string> query_texts() {
   const std::vector<std::string>& w = words().words();
+  std::string rare;
+  for (std::size_t i = 0; i < 20; ++i) rare += w[500 + i] + " ";
   return {w[1] + " " + w[3] + " " + w[5] + " " + w[70],
           "+" + w[2] + " +" + w[4] + " " + w[9],
           "\"" + w[0] + " " + w[1] + "\"",
@@ -69,6 +71,7 @@ std::vector<std::string> query_texts() {
           "komura " + w[8],
           "\"komura " + w[0] + "\"",
           w[9].substr(0, 1) + "*",
+          rare,
           "(+" + w[1] + " -" + w[2] + ") (" + w[3] + " AND NOT (" + w[5] + " " + w[6] + "))"};
 }
 
