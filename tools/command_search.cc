@@ -207,9 +207,6 @@ Result<Query> SearchCommand::parse(const Searcher& searcher) {
 int SearchCommand::run() {
   const Result<Searcher> searcher = open_searcher(index_, query_, synonyms_);
   if (!searcher.ok()) return report_fault(searcher.status());
-  if (!also_.empty() && !after_.empty()) {
-    return report_usage("--after: pages are those of one index; leave --also out");
-  }
   if (timeout_ms_ != kNoTimeout) {
     budget_.deadline = Clock::now() + std::chrono::milliseconds(timeout_ms_);
   }
@@ -283,6 +280,7 @@ Result<SearchResult> SearchCommand::search_all(const Query& query, const SearchO
   result.total_is_exact = found.total_is_exact;
   result.is_partial = found.is_partial;
   result.cut_short = found.cut_short;
+  result.facets = std::move(found.facets);
   for (PlacedHit& placed : found.hits) {
     places_.push_back(placed.index);
     result.hits.push_back(std::move(placed.hit));
@@ -316,7 +314,9 @@ Status SearchCommand::print_hits(const Searcher& searcher, const Query& query) {
   }
   std::string next;
   if (!after_.empty() && !result.hits.empty() && result.hits.size() == k_) {
-    SAKUIN_ASSIGN(next, searcher.place_of(result.hits.back(), options.sort));
+    const Hit& last = result.hits.back();
+    SAKUIN_ASSIGN(next, also_.empty() ? searcher.place_of(last, options.sort)
+                                      : all_->place_of({places_.back(), last}, options.sort));
   }
   if (lacks_snippets_ && !result.is_partial) {
     result.is_partial = true;

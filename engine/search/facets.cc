@@ -88,6 +88,11 @@ std::string number_text(std::int64_t value, FieldType type) {
   return {buffer, end.ptr};
 }
 
+/// As a query has it, without the field.
+std::string range_text(const std::string& field, const FacetRange& range) {
+  return describe_range({field, range.lower, range.upper}).substr(field.size() + 1);
+}
+
 /// Keeps the `limit` values that most documents have; those before come first among equals.
 template <class Counted>
 void keep_most(std::vector<Counted>& counts, std::size_t limit) {
@@ -154,9 +159,10 @@ class FacetCounter {
 
   Status count_ranges() {
     for (const FacetRange& wanted : request_.ranges) {
-      const RangeNode node{request_.field, wanted.lower, wanted.upper};
-      SAKUIN_ASSIGN(const ValueRange range, read_value_range(snapshot_.schema, node));
-      FacetCount counted{describe_range(node).substr(request_.field.size() + 1), 0};
+      SAKUIN_ASSIGN(
+          const ValueRange range,
+          read_value_range(snapshot_.schema, {request_.field, wanted.lower, wanted.upper}));
+      FacetCount counted{range_text(request_.field, wanted), 0};
       for (std::size_t i = 0; i < matches_.size(); ++i) {
         SAKUIN_ASSIGN(const std::uint64_t count,
                       count_range(snapshot_.segments[i], range, matches_[i]));
@@ -263,7 +269,17 @@ class FacetCounter {
 }  // namespace
 
 Result<Facet> count_facet(const Snapshot& snapshot, const MatchedWords& matches,
-                          const FacetRequest& request) {
+                          const FacetRequest& request, bool may_be_elsewhere) {
+  if (may_be_elsewhere && !snapshot.schema.find(request.field)) {
+    Facet none;
+    none.field = request.field;
+    for (const auto& words : matches) none.missing += count_words(words);
+    for (const FacetRange& range : request.ranges) {
+      none.counts.push_back({range_text(request.field, range), 0});
+    }
+    none.values = none.counts.size();
+    return none;
+  }
   return FacetCounter(snapshot, matches, request).count();
 }
 

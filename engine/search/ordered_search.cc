@@ -73,7 +73,7 @@ class OrderedSearch {
       SAKUIN_ASSIGN(scorer,
                     ExhaustiveScorer::open(*segment.reader, query_.plan, leaves, query_.scoring));
     }
-    std::optional<SortedDoc> after;
+    std::optional<SegmentPlace> after;
     if (after_ != nullptr) {
       SAKUIN_ASSIGN(after, own.find(*after_));
     }
@@ -82,7 +82,7 @@ class OrderedSearch {
     for_each_doc(words_, [&](DocId doc) {
       if (query_.watch.is_stopped() || pace.is_over(kDocSteps)) return;
       const SortedDoc sorted = own.find(doc, scorer ? scorer->score(doc) : 0);
-      if (!after || stands_before(*after, sorted)) first.push(sorted);
+      if (!after || after->is_before(sorted)) first.push(sorted);
     });
     SAKUIN_TRY(query_.watch.go_on());
     for (const SortedDoc& doc : first.docs()) {

@@ -166,7 +166,9 @@ class Planner::Work {
   }
 
   Status plan_node(const RangeNode& node, float boost, std::vector<PlanNode>& out) {
-    if (const auto field = snapshot_.schema.find(node.field)) numbers_->looks_into(*field);
+    if (const auto field = snapshot_.schema.find(node.field)) {
+      SAKUIN_TRY(numbers_->look_into(*field));
+    }
     SAKUIN_ASSIGN(auto source, make_range_source(snapshot_, node));
     return add_source(std::move(source), boost, out);
   }
@@ -547,7 +549,7 @@ class Planner::Work {
   Result<std::span<const FieldGroup>> find_groups(const std::string& name) {
     SAKUIN_ASSIGN(const auto groups, groups_.find(name));
     for (const FieldGroup& group : groups) {
-      for (const FieldId field : group.fields) numbers_->looks_into(field);
+      for (const FieldId field : group.fields) SAKUIN_TRY(numbers_->look_into(field));
     }
     return groups;
   }

@@ -28,13 +28,16 @@ Result<QueryNumbers> QueryNumbers::open(const CollectionStats& own, const QueryS
   if (given.docs < own.doc_count()) return lacks_snapshot();
   QueryNumbers numbers(own);
   numbers.given_ = &given;
+  numbers.elsewhere_ = &given;
   const std::vector<FieldSchema>& fields = own.snapshot().schema.fields();
   numbers.averages_.resize(fields.size());
+  numbers.lacking_.resize(fields.size());
   for (FieldId field = 0; field < fields.size(); ++field) {
     const auto found = given.fields.find(fields[field].name);
     if (found == given.fields.end()) continue;  // the query does not look into it
     const auto& [docs, tokens] = found->second;
-    if (docs < own.field(field).docs || tokens < own.field(field).tokens) return lacks_snapshot();
+    // No matter if only other indexes look into it, in which it may be of another type.
+    numbers.lacking_[field] = docs < own.field(field).docs || tokens < own.field(field).tokens;
     numbers.averages_[field] = sakuin::average_length(tokens, docs);
   }
   return numbers;
@@ -44,6 +47,12 @@ QueryNumbers QueryNumbers::begin_survey(const CollectionStats& own, QueryStats& 
   QueryNumbers numbers(own);
   numbers.survey_ = &survey;
   survey.docs = own.doc_count();
+  return numbers;
+}
+
+QueryNumbers QueryNumbers::for_filter() const {
+  QueryNumbers numbers(*own_);
+  numbers.elsewhere_ = elsewhere_;
   return numbers;
 }
 
@@ -67,13 +76,15 @@ Result<std::uint64_t> QueryNumbers::doc_freq(std::string_view scope,
 }
 
 bool QueryNumbers::may_be_elsewhere(const std::string& field) const {
-  return survey_ != nullptr || (given_ != nullptr && given_->fields.contains(field));
+  return survey_ != nullptr || (elsewhere_ != nullptr && elsewhere_->fields.contains(field));
 }
 
-void QueryNumbers::looks_into(FieldId field) const {
-  if (survey_ == nullptr) return;
+Status QueryNumbers::look_into(FieldId field) const {
+  if (given_ != nullptr && lacking_[field]) return lacks_snapshot();
+  if (survey_ == nullptr) return {};
   const storage::LiveFieldStats& live = own_->field(field);
   survey_->fields[own_->snapshot().schema.fields()[field].name] = {live.docs, live.tokens};
+  return {};
 }
 
 }  // namespace sakuin

@@ -26,11 +26,15 @@ class QueryNumbers {
  public:
   /// Those of the snapshot. `own` outlives the object.
   QueryNumbers(const CollectionStats& own);  // NOLINT(google-explicit-constructor)
-  /// Those handed in, which outlive the object. `invalid_argument` if they lack this snapshot.
+  /// Those handed in, which outlive the object. `invalid_argument` if they lack documents of this
+  /// snapshot.
   [[nodiscard]] static Result<QueryNumbers> open(const CollectionStats& own,
                                                  const QueryStats& given);
   /// Those of the snapshot, written down as they are asked for; `survey` is empty.
   [[nodiscard]] static QueryNumbers begin_survey(const CollectionStats& own, QueryStats& survey);
+
+  /// Those of the snapshot, for what adds nothing to scores; fields of other indexes stay known.
+  [[nodiscard]] QueryNumbers for_filter() const;
 
   [[nodiscard]] const CollectionStats& own() const noexcept { return *own_; }
   /// Whether a plan is made for its questions alone: it asks those of every way.
@@ -51,16 +55,21 @@ class QueryNumbers {
       std::string_view scope, std::span<const FieldId> fields, const LeafPart& part,
       const BudgetWatch& watch = BudgetWatch::none()) const;
 
+  /// Whether this index is one of several that answer as one.
+  [[nodiscard]] bool is_one_of_several() const noexcept { return given_ != nullptr; }
   /// Whether an unknown field of this name may be one of another index.
   [[nodiscard]] bool may_be_elsewhere(const std::string& field) const;
-  /// Tells a survey that the query looks into the field.
-  void looks_into(FieldId field) const;
+  /// Tells a survey that the query looks into the field; `invalid_argument` if what was handed in
+  /// lacks what this snapshot has there.
+  Status look_into(FieldId field) const;
 
  private:
   const CollectionStats* own_;
   const QueryStats* given_ = nullptr;
+  const QueryStats* elsewhere_ = nullptr;  // that know of fields of other indexes
   QueryStats* survey_ = nullptr;
   std::vector<double> averages_;  // of those handed in, by FieldId
+  std::vector<bool> lacking_;     // which of them are too few for this snapshot
 };
 
 }  // namespace sakuin

@@ -92,7 +92,7 @@ Result<std::uint64_t> Searcher::count(const Query& query, const Query& filter,
 Result<DocSet> Searcher::match_set(const Query& query, const Budget& budget) const {
   return guarded("matches", [&]() -> Result<DocSet> {
     const BudgetWatch watch(budget);
-    SAKUIN_ASSIGN(auto matches, impl_->find_match_set(query, watch));
+    SAKUIN_ASSIGN(auto matches, impl_->find_match_set(query, impl_->own_numbers, watch));
     return DocSet(std::move(matches));
   });
 }
@@ -117,7 +117,12 @@ Result<Hit> Searcher::find(std::string_view id) const {
 }
 
 Result<std::string> Searcher::place_of(const Hit& hit, const std::vector<SortKey>& sort) const {
-  return guarded("place", [&] { return impl_->place_of(hit, sort); });
+  return guarded("place", [&] { return impl_->place_of(hit, sort, numbers()); });
+}
+
+Result<std::optional<std::string>> Searcher::group_of(const Hit& hit,
+                                                      const std::string& field) const {
+  return guarded("group", [&] { return impl_->group_of(hit, field, numbers()); });
 }
 
 Status Searcher::for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,

@@ -5,6 +5,7 @@
 
 #include "engine/document/document_codec.h"
 #include "engine/search/explain.h"
+#include "engine/search/hit_groups.h"
 #include "engine/search/passages.h"
 #include "engine/search/planner.h"
 #include "engine/search/text_matches.h"
@@ -94,13 +95,23 @@ Result<Hit> Searcher::Impl::hit(std::uint32_t number) const {
                                            ": no document has it; take it from this searcher");
 }
 
-Result<std::string> Searcher::Impl::place_of(const Hit& hit,
-                                             const std::vector<SortKey>& sort) const {
+Result<std::string> Searcher::Impl::place_of(const Hit& hit, const std::vector<SortKey>& sort,
+                                             const QueryNumbers& numbers) const {
   if (find_segment(hit) == nullptr) return no_such_hit();
-  SAKUIN_ASSIGN(const SortOrder order, SortOrder::bind(snapshot->schema, sort));
+  SAKUIN_ASSIGN(const SortOrder order,
+                SortOrder::bind(snapshot->schema, sort, numbers.is_one_of_several()));
   SAKUIN_ASSIGN(auto segment, SegmentOrder::open(order, snapshot->segments[hit.segment]));
   SAKUIN_ASSIGN(const SortPlace place, segment.place_of(segment.find(hit.doc, hit.score)));
   return order.write(place);
+}
+
+Result<std::optional<std::string>> Searcher::Impl::group_of(const Hit& hit,
+                                                            const std::string& field,
+                                                            const QueryNumbers& numbers) const {
+  if (find_segment(hit) == nullptr) return no_such_hit();
+  SAKUIN_ASSIGN(const HitGroups groups,
+                HitGroups::bind(*snapshot, field, numbers.is_one_of_several()));
+  return groups.group_of(hit.segment, hit.doc);
 }
 
 Result<std::vector<Fragment>> Searcher::Impl::fragments(const Query& query, const Hit& hit,

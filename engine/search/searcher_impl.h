@@ -114,11 +114,11 @@ struct Searcher::Impl {
   Status rank_all(const Plan& plan, const PlanScoring& scoring, Ranking& ranking, TopK& top) const;
 
   [[nodiscard]] Result<std::shared_ptr<const DocSetData>> find_filter(
-      const Query& filter, const BudgetWatch& watch) const;
+      const Query& filter, const QueryNumbers& numbers, const BudgetWatch& watch) const;
 
   /// All of it, or an error.
   [[nodiscard]] Result<std::shared_ptr<const DocSetData>> find_match_set(
-      const Query& query, const BudgetWatch& watch) const;
+      const Query& query, const QueryNumbers& numbers, const BudgetWatch& watch) const;
 
   /// Fewer, if memory has no room for their ids.
   Status fill_hits(const std::vector<ScoredDoc>& best, const SearchOptions& options,
@@ -145,8 +145,12 @@ struct Searcher::Impl {
 
   [[nodiscard]] Result<Hit> hit(std::uint32_t number) const;
 
-  [[nodiscard]] Result<std::string> place_of(const Hit& hit,
-                                             const std::vector<SortKey>& sort) const;
+  [[nodiscard]] Result<std::string> place_of(const Hit& hit, const std::vector<SortKey>& sort,
+                                             const QueryNumbers& numbers) const;
+
+  [[nodiscard]] Result<std::optional<std::string>> group_of(const Hit& hit,
+                                                            const std::string& field,
+                                                            const QueryNumbers& numbers) const;
 
   [[nodiscard]] Result<std::vector<Fragment>> fragments(const Query& query, const Hit& hit,
                                                         const SnippetOptions& options,

@@ -12,17 +12,17 @@ constexpr std::size_t kVisitSteps = 16;
 }  // namespace
 
 Result<std::shared_ptr<const DocSetData>> Searcher::Impl::find_filter(
-    const Query& filter, const BudgetWatch& watch) const {
+    const Query& filter, const QueryNumbers& numbers, const BudgetWatch& watch) const {
   if (auto known = filters.find(filter)) return known;
-  SAKUIN_ASSIGN(auto matches, find_match_set(filter, watch));
+  SAKUIN_ASSIGN(auto matches, find_match_set(filter, numbers.for_filter(), watch));
   filters.keep(filter, matches);
   return matches;
 }
 
 Result<std::shared_ptr<const DocSetData>> Searcher::Impl::find_match_set(
-    const Query& query, const BudgetWatch& watch) const {
+    const Query& query, const QueryNumbers& numbers, const BudgetWatch& watch) const {
   const ScratchPool::Loan scratch = scratches.borrow();
-  SAKUIN_TRY(scratch->planner.make(query, scratch->plan, watch));
+  SAKUIN_TRY(scratch->planner.make(query, scratch->plan, numbers, watch));
   DocSetData set = make_doc_set_data(snapshot);
   std::vector<std::uint64_t> words;
   for (const SearchSegment& segment : snapshot->segments) {
@@ -45,7 +45,7 @@ Result<std::uint64_t> Searcher::Impl::count(const Query& query, const Query* fil
   SAKUIN_TRY(scratch->planner.make(query, scratch->plan, numbers, watch));
   FilterWords words;
   if (filter != nullptr) {
-    SAKUIN_ASSIGN(const auto matches, find_filter(*filter, watch));
+    SAKUIN_ASSIGN(const auto matches, find_filter(*filter, numbers, watch));
     words.assign(*snapshot, *matches);
   }
   std::uint64_t total = 0;

@@ -49,7 +49,8 @@ Result<SearchResult> Searcher::Impl::search(const Query& query, const SearchOpti
 Status Searcher::Impl::read_order(Ranking& ranking) const {
   const SearchOptions& options = ranking.options;
   if (options.sort.empty() && options.search_after.empty()) return {};
-  SAKUIN_ASSIGN(ranking.order, SortOrder::bind(snapshot->schema, options.sort));
+  SAKUIN_ASSIGN(ranking.order, SortOrder::bind(snapshot->schema, options.sort,
+                                               ranking.numbers.is_one_of_several()));
   if (options.search_after.empty()) return {};
   if (!options.group_by.empty()) {
     return {StatusCode::invalid_argument,
@@ -67,7 +68,7 @@ Status Searcher::Impl::rank(const Query& query, SearchScratch& scratch, FilterWo
   SAKUIN_ASSIGN(PlanScoring scoring, make_scoring(scratch.plan, options.bm25, ranking.numbers,
                                                   ranking.watch, std::move(scratch.scoring)));
   if (options.filter) {
-    SAKUIN_ASSIGN(const auto matches, find_filter(*options.filter, ranking.watch));
+    SAKUIN_ASSIGN(const auto matches, find_filter(*options.filter, ranking.numbers, ranking.watch));
     filter.assign(*snapshot, *matches);
     ranking.scopes = filter.scopes();
   }
@@ -115,7 +116,8 @@ Status Searcher::Impl::find_groups(const PlanScoring& scoring, SearchScratch& sc
                                    Ranking& ranking) const {
   constexpr std::size_t kHitsForEach = 4;
   constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
-  SAKUIN_ASSIGN(const HitGroups groups, HitGroups::bind(*snapshot, ranking.options.group_by));
+  SAKUIN_ASSIGN(const HitGroups groups, HitGroups::bind(*snapshot, ranking.options.group_by,
+                                                        ranking.numbers.is_one_of_several()));
   std::vector<ScoredDoc>& best = ranking.best;
   for (std::size_t k = ranking.wanted;;) {
     k = k > kMost / kHitsForEach ? kMost : kHitsForEach * k;
@@ -147,7 +149,8 @@ Status Searcher::Impl::count_facets(SearchScratch& scratch, Ranking& ranking) co
   }
   std::vector<Facet> facets;
   for (const FacetRequest& request : ranking.options.facets) {
-    SAKUIN_ASSIGN(Facet facet, count_facet(*snapshot, matches, request));
+    SAKUIN_ASSIGN(Facet facet,
+                  count_facet(*snapshot, matches, request, ranking.numbers.is_one_of_several()));
     facets.push_back(std::move(facet));
     SAKUIN_TRY(watch.go_on());
   }

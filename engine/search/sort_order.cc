@@ -71,21 +71,34 @@ bool is_score(std::int64_t number) noexcept {
 }  // namespace
 
 ScoredDoc SortPlace::as_scored() const noexcept {
-  const double score = storage::from_ordered_bits(keys.front().number);
-  return {static_cast<Score>(score), serial, 0, 0};
+  constexpr Serial kLast = std::numeric_limits<Serial>::max();
+  const auto score = static_cast<Score>(storage::from_ordered_bits(keys.front().number));
+  switch (equals) {
+    case EqualsBehind::none:
+      return {score, kLast, 0, 0};
+    case EqualsBehind::all:
+      return {std::nextafter(score, std::numeric_limits<Score>::infinity()), kLast, 0, 0};
+    case EqualsBehind::by_serial:
+      break;
+  }
+  return {score, serial, 0, 0};
 }
 
-Result<SortOrder> SortOrder::bind(const Schema& schema, std::span<const SortKey> keys) {
+Result<SortOrder> SortOrder::bind(const Schema& schema, std::span<const SortKey> keys,
+                                  bool may_be_elsewhere) {
   if (keys.size() > kMaxSortKeys) {
-    return Status(StatusCode::limit_exceeded,
+    return Status(StatusCode::invalid_argument,
                   "sort: has more than " + std::to_string(kMaxSortKeys) + " keys; use fewer");
   }
   SortOrder order;
   storage::ByteBuffer names;
   for (const SortKey& key : keys) {
-    BoundSortKey bound{std::nullopt, FieldType::f64, key.descending, key.missing_first};
-    if (!key.field.empty()) {
-      bound.field = schema.find(key.field);
+    BoundSortKey bound;
+    bound.descending = key.descending;
+    bound.missing_first = key.missing_first;
+    if (!key.field.empty()) bound.field = schema.find(key.field);
+    bound.is_elsewhere = may_be_elsewhere && !key.field.empty() && !bound.field;
+    if (!key.field.empty() && !bound.is_elsewhere) {
       if (!bound.field) return unsortable(key.field, "is not in the index");
       bound.type = schema.fields()[*bound.field].type;
       if (!has_values(bound.type)) {
@@ -97,24 +110,28 @@ Result<SortOrder> SortOrder::bind(const Schema& schema, std::span<const SortKey>
     names.push_back(static_cast<std::uint8_t>(key.descending ? 1 : 0));
     names.push_back(static_cast<std::uint8_t>(key.missing_first ? 1 : 0));
   }
-  if (keys.empty()) order.keys_.push_back({std::nullopt, FieldType::f64, true, false});
+  if (keys.empty()) {
+    order.keys_.emplace_back();
+    order.keys_.front().descending = true;
+  }
   order.fingerprint_ = storage::xxh3(names);
   return order;
 }
 
 bool SortOrder::uses_score() const noexcept {
   return std::any_of(keys_.begin(), keys_.end(),
-                     [](const BoundSortKey& key) { return !key.field; });
+                     [](const BoundSortKey& key) { return key.is_score(); });
 }
 
 bool SortOrder::is_best_first() const noexcept {
-  return !keys_.front().field && keys_.front().descending && keys_.size() == 1;
+  return keys_.front().is_score() && keys_.front().descending && keys_.size() == 1;
 }
 
 std::string SortOrder::write(const SortPlace& place) const {
   storage::ByteBuffer bytes;
   storage::append_le(bytes, fingerprint_);
   storage::append_le(bytes, place.serial);
+  bytes.push_back(static_cast<std::uint8_t>(place.equals));
   for (const SortPlace::Key& key : place.keys) {
     bytes.push_back(key.group);
     storage::append_le(bytes, key.number);
@@ -130,29 +147,37 @@ Result<SortPlace> SortOrder::read(std::string_view text) const {
   if (reader.le<std::uint64_t>() != fingerprint_) return no_place();
   SortPlace place;
   place.serial = reader.le<Serial>();
+  place.equals = static_cast<EqualsBehind>(reader.le<std::uint8_t>());
+  if (place.equals > EqualsBehind::all) return no_place();
   for (const BoundSortKey& key : keys_) {
     SortPlace::Key own;
     own.group = reader.le<std::uint8_t>();
     own.number = reader.le<std::int64_t>();
     own.text = reader.string();
     const bool is_out_of_place = key.is_keyword() ? own.number != 0 : !own.text.empty();
-    if (own.group > kBehind || is_out_of_place) return no_place();
-    if (!key.field && !is_score(own.number)) return no_place();
+    if (own.group > kBehind || (is_out_of_place && !key.is_elsewhere)) return no_place();
+    if (key.is_score() && !is_score(own.number)) return no_place();
     place.keys.push_back(std::move(own));
   }
   if (!reader.ok() || reader.remaining() != 0) return no_place();
   return place;
 }
 
-bool SortOrder::stands_before(const SortPlace& a, const SortPlace& b) const noexcept {
+int SortOrder::compare_keys(const SortPlace& a, const SortPlace& b) const noexcept {
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     const SortPlace::Key& of_a = a.keys[i];
     const SortPlace::Key& of_b = b.keys[i];
-    if (of_a.group != of_b.group) return of_a.group < of_b.group;
-    if (of_a.number != of_b.number) return (of_a.number < of_b.number) != keys_[i].descending;
-    if (of_a.text != of_b.text) return (of_a.text < of_b.text) != keys_[i].descending;
+    if (of_a.group != of_b.group) return of_a.group < of_b.group ? -1 : 1;
+    const int turn = keys_[i].descending ? -1 : 1;
+    if (of_a.number != of_b.number) return of_a.number < of_b.number ? -turn : turn;
+    if (of_a.text != of_b.text) return of_a.text < of_b.text ? -turn : turn;
   }
-  return a.serial < b.serial;
+  return 0;
+}
+
+bool SortOrder::stands_before(const SortPlace& a, const SortPlace& b) const noexcept {
+  const int compared = compare_keys(a, b);
+  return compared != 0 ? compared < 0 : a.serial < b.serial;
 }
 
 Result<SegmentOrder> SegmentOrder::open(const SortOrder& order, const SearchSegment& segment) {
@@ -175,7 +200,7 @@ Result<SegmentOrder> SegmentOrder::open(const SortOrder& order, const SearchSegm
 
 std::optional<std::int64_t> SegmentOrder::number_of(const BoundSortKey& key, Column& column,
                                                     DocId doc, Score score) const {
-  if (!key.field) return storage::ordered_bits(static_cast<double>(score));
+  if (key.is_score()) return storage::ordered_bits(static_cast<double>(score));
   if (column.docs.doc() < doc) column.docs.seek(doc);
   if (column.docs.doc() != doc) return std::nullopt;
   const std::uint32_t rank = column.docs.rank();
@@ -202,8 +227,10 @@ SortedDoc SegmentOrder::find(DocId doc, Score score) {
   return sorted;
 }
 
-Result<SortedDoc> SegmentOrder::find(const SortPlace& place) const {
-  SortedDoc sorted;
+Result<SegmentPlace> SegmentOrder::find(const SortPlace& place) const {
+  SegmentPlace found;
+  found.equals = place.equals;
+  SortedDoc& sorted = found.doc;
   sorted.serial = place.serial;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const BoundSortKey& key = order_->keys()[i];
@@ -220,7 +247,7 @@ Result<SortedDoc> SegmentOrder::find(const SortPlace& place) const {
     }
     sorted.values[i].number = turned(number, key.descending);
   }
-  return sorted;
+  return found;
 }
 
 Result<SortPlace> SegmentOrder::place_of(const SortedDoc& doc) const {

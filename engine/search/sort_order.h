@@ -45,14 +45,19 @@ struct SortedDoc {
 
 /// A key bound to a schema.
 struct BoundSortKey {
-  std::optional<FieldId> field;  ///< none: the score
+  std::optional<FieldId> field;  ///< none: the score, or nothing that this index has
   FieldType type = FieldType::f64;
+  bool is_elsewhere = false;  ///< a field of other indexes: no document has a value
   bool descending = false;
   bool missing_first = false;
+  [[nodiscard]] bool is_score() const noexcept { return !field && !is_elsewhere; }
   [[nodiscard]] bool is_keyword() const noexcept { return field && type == FieldType::keyword; }
 };
 
-/// Where a document stands in an order, in any snapshot.
+/// Of documents whose keys are those of a place, which stand behind it.
+enum class EqualsBehind : std::uint8_t { by_serial, none, all };
+
+/// Where a document stands in an order, in any snapshot, or between which documents nothing does.
 struct SortPlace {
   struct Key {
     std::uint8_t group = 0;
@@ -61,6 +66,7 @@ struct SortPlace {
   };
   std::vector<Key> keys;
   Serial serial = 0;
+  EqualsBehind equals = EqualsBehind::by_serial;
 
   /// In the order by score alone.
   [[nodiscard]] ScoredDoc as_scored() const noexcept;
@@ -68,9 +74,10 @@ struct SortPlace {
 
 class SortOrder {
  public:
-  /// `invalid_argument` for a field that is not there or has no values, `limit_exceeded` for more
-  /// than kMaxSortKeys. No key: the score, best first.
-  [[nodiscard]] static Result<SortOrder> bind(const Schema& schema, std::span<const SortKey> keys);
+  /// `invalid_argument` for a field that has no values, or is not there unless it may be one of
+  /// other indexes; for more than kMaxSortKeys, too. No key: the score, best first.
+  [[nodiscard]] static Result<SortOrder> bind(const Schema& schema, std::span<const SortKey> keys,
+                                              bool may_be_elsewhere = false);
 
   [[nodiscard]] const std::vector<BoundSortKey>& keys() const noexcept { return keys_; }
   [[nodiscard]] bool uses_score() const noexcept;
@@ -81,12 +88,26 @@ class SortOrder {
   [[nodiscard]] std::string write(const SortPlace& place) const;
   [[nodiscard]] Result<SortPlace> read(std::string_view text) const;
 
+  /// Below 0 if `a` stands first by its keys, 0 if these are equal.
+  [[nodiscard]] int compare_keys(const SortPlace& a, const SortPlace& b) const noexcept;
   /// True when `a` stands first.
   [[nodiscard]] bool stands_before(const SortPlace& a, const SortPlace& b) const noexcept;
 
  private:
   std::vector<BoundSortKey> keys_;
   std::uint64_t fingerprint_ = 0;  // of the keys, by name
+};
+
+/// A place between documents of one segment.
+struct SegmentPlace {
+  SortedDoc doc;  ///< what stands there, if anything does
+  EqualsBehind equals = EqualsBehind::by_serial;
+
+  [[nodiscard]] bool is_before(const SortedDoc& other) const noexcept {
+    if (doc.values != other.values) return doc.values < other.values;
+    return equals == EqualsBehind::by_serial ? doc.serial < other.serial
+                                             : equals == EqualsBehind::all;
+  }
 };
 
 /// Finds the keys of documents of one segment, which ascend from call to call.
@@ -97,9 +118,7 @@ class SegmentOrder {
                                                  const SearchSegment& segment);
 
   [[nodiscard]] SortedDoc find(DocId doc, Score score);
-  /// What stands at `place`, if anything did: to be compared with others, its document means
-  /// nothing.
-  [[nodiscard]] Result<SortedDoc> find(const SortPlace& place) const;
+  [[nodiscard]] Result<SegmentPlace> find(const SortPlace& place) const;
   /// The place of what find() gave.
   [[nodiscard]] Result<SortPlace> place_of(const SortedDoc& doc) const;
 

@@ -1,5 +1,6 @@
 // Shards answer as one index of all their documents: hits, order, bits of scores and counts, for
 // random documents and queries, however the documents are spread.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -22,6 +23,20 @@ namespace {
 
 constexpr std::size_t kEverything = ~std::size_t{0};
 
+bool is_lacked(const std::string& field) {
+  return field == "year" || field == "weight" || field == "day";
+}
+
+/// Of indexes that know of fewer fields.
+Schema poorer_schema() {
+  const Schema full = corpus_schema();
+  Schema schema;
+  for (const FieldSchema& field : full.fields()) {
+    if (!is_lacked(field.name)) must(schema.add(field).status());
+  }
+  return schema;
+}
+
 /// The same documents in one index and in several, in the same order.
 class SpreadDocuments {
  public:
@@ -31,8 +46,10 @@ class SpreadDocuments {
     whole_.writer.emplace(open_writer(whole_.directory, schema));
     for (std::size_t i = 0; i < shards; ++i) {
       shards_.emplace_back();
+      shards_.back().is_poor = random_.chance(0.3);
       shards_.back().directory = make_ram_directory();
-      shards_.back().writer.emplace(open_writer(shards_.back().directory, schema));
+      shards_.back().writer.emplace(
+          open_writer(shards_.back().directory, shards_.back().is_poor ? poorer_schema() : schema));
     }
   }
 
@@ -44,6 +61,9 @@ class SpreadDocuments {
       for (std::uint64_t left = random_.below(60); left > 0; --left) {
         Document document = corpus.next();
         document.id = std::to_string(number++);
+        if (shard.is_poor) {
+          std::erase_if(document.fields, [](const auto& field) { return is_lacked(field.first); });
+        }
         must(whole_.writer->add(document));
         must(shard.writer->add(std::move(document)));
         if (random_.chance(0.05)) must(whole_.writer->commit());
@@ -70,6 +90,7 @@ class SpreadDocuments {
   struct Index {
     std::shared_ptr<Directory> directory;
     std::optional<IndexWriter> writer;
+    bool is_poor = false;  ///< does not know of some fields
   };
 
   Random random_;
@@ -93,12 +114,95 @@ void expect_as_one(const Searcher& whole, const MultiSearcher& spread, const Que
   EXPECT_EQ(to_text(unplaced(found->hits)), to_text(expected->hits));
   EXPECT_EQ(found->total, expected->total);
   EXPECT_EQ(found->total_is_exact, expected->total_is_exact);
+  ASSERT_EQ(found->facets.size(), expected->facets.size());
+  for (std::size_t i = 0; i < expected->facets.size(); ++i) {
+    SCOPED_TRACE(expected->facets[i].field);
+    EXPECT_EQ(found->facets[i].field, expected->facets[i].field);
+    EXPECT_EQ(found->facets[i].counts, expected->facets[i].counts);
+    EXPECT_EQ(found->facets[i].values, expected->facets[i].values);
+    EXPECT_EQ(found->facets[i].missing, expected->facets[i].missing);
+  }
   EXPECT_EQ(must(spread.count(query)), must(whole.count(query)));
   if (found->hits.empty()) return;
   const PlacedHit& last = found->hits.back();
   const auto searchers = must(spread.for_query(query));
   EXPECT_EQ(must(searchers[last.index].explain(query, last.hit, options.bm25)).value,
             static_cast<double>(last.hit.score));
+}
+
+SortKey next_key(Random& random) {
+  static const std::vector<std::string> kFields = {"year", "weight", "day", "tag", ""};
+  return {random.pick(kFields), random.chance(0.5), random.chance(0.5)};
+}
+
+std::vector<FacetRequest> all_facets() {
+  return {{.field = "tag", .limit = 3},
+          {.field = "tag", .limit = 100},
+          {.field = "year", .limit = 5},
+          {.field = "weight", .limit = 50},
+          {.field = "day", .by = DateInterval::month},
+          {.field = "year",
+           .ranges = {{RangeEnd{Value(std::int64_t{0})}, std::nullopt},
+                      {std::nullopt, RangeEnd{Value(std::int64_t{1990}), false}}}}};
+}
+
+/// Some of them may be in no index: then all of them say so.
+void expect_values_as_one(const Searcher& whole, const MultiSearcher& spread, const Query& query,
+                          Random& random) {
+  SearchOptions options;
+  options.k = random.chance(0.3) ? kEverything : random.between(0, 12);
+  options.offset = random.chance(0.7) ? 0 : random.between(1, 5);
+  options.count_matches = random.chance(0.8);
+  for (std::uint64_t left = random.below(4); left > 0; --left) {
+    options.sort.push_back(next_key(random));
+  }
+  if (random.chance(0.3)) options.group_by = "tag";
+  if (random.chance(0.3)) options.facets = all_facets();
+  expect_as_one(whole, spread, query, options);
+}
+
+/// All pages of `k` hits, one behind the other.
+void expect_pages(const Searcher& whole, const MultiSearcher& spread, const Query& query,
+                  Random& random) {
+  SearchOptions options;
+  options.k = kEverything;
+  for (std::uint64_t left = random.below(4); left > 0; --left) {
+    options.sort.push_back(next_key(random));
+  }
+  const std::string expected = to_text(must(whole.search(query, options)).hits);
+  options.k = random.between(1, 20);
+  std::vector<PlacedHit> glued;
+  for (;;) {
+    const MultiResult page = must(spread.search(query, options));
+    glued.insert(glued.end(), page.hits.begin(), page.hits.end());
+    if (page.hits.size() < options.k) break;
+    options.search_after = must(spread.place_of(page.hits.back(), options.sort));
+  }
+  EXPECT_EQ(to_text(unplaced(glued)), expected);
+}
+
+/// Also where some of them lack the fields.
+TEST(Shards, SortGroupCountAndPageAsOneIndex) {
+  for (std::uint64_t seed = 1; seed <= effort(10U, 3U); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Random random(seed);
+    SpreadDocuments documents(seed, random.between(2, 5));
+    RandomCorpus corpus({.seed = seed, .vocabulary = 30, .longest_field = 30});
+    documents.fill(corpus);
+    const Searcher whole = documents.whole();
+    const MultiSearcher spread = documents.spread();
+    if (std::none_of(spread.searchers().begin(), spread.searchers().end(),
+                     [](const Searcher& one) { return one.schema().find("year").has_value(); })) {
+      continue;
+    }
+    RandomQueries queries(seed, corpus);
+    for (int i = 0; i < 20 && !testing::Test::HasFailure(); ++i) {
+      const Query query = queries.next(2);
+      SCOPED_TRACE(text_of(query));
+      expect_values_as_one(whole, spread, query, random);
+      expect_pages(whole, spread, query, random);
+    }
+  }
 }
 
 TEST(Shards, AnswerAsOneIndex) {

@@ -132,8 +132,26 @@ class Search(ToolCase):
         _, err = self.run_tool("search", "index", "kyoto", "--count", "--facet", "year", "--timeout", 0)
         self.assertIn("cut short", err)
 
-    def test_pages_are_of_one_index(self):
-        self.fault("search", "index", "kyoto", "--also", "index", "--after", "first", status=2, says=["--also"])
+    def test_several_indexes_sort_group_count_and_page_as_one(self):
+        documents = [{"id": str(i), "text": "word", "year": 2000 - i % 7, "kind": "abc"[i % 3]} for i in range(40)]
+        schema = self.write("kinds.json", '{"fields": [{"name": "kind", "type": "keyword"}]}')
+        for name, some in (("whole", documents), ("one", documents[:15]), ("two", documents[15:])):
+            self.index(some, "--schema", schema, name=name)
+        for options in (["--sort", "year"], ["--sort", "-kind,year"], ["--group", "kind"], ["--facet", "kind"],
+                        ["--sort", "year", "--facet", "year", "-k", "3", "--offset", "2"]):  # fmt: skip
+            *expected, total = self.json_lines("search", "whole", "word", "--json", *options)
+            *hits, total_of_all = self.json_lines("search", "one", "word", "--also", "two", "--json", *options)
+            self.assertEqual([hit["id"] for hit in hits], [hit["id"] for hit in expected])
+            self.assertEqual(total_of_all.get("facets"), total.get("facets"))
+        ids, after = [], "first"
+        while after:
+            *hits, total = self.json_lines("search", "one", "word", "--also", "two", "--json",
+                                           "--sort", "-year", "-k", "9", "--after", after)  # fmt: skip
+            ids += [hit["id"] for hit in hits]
+            after = total.get("next")
+        self.assertEqual(ids, [str(i) for i in sorted(range(40), key=lambda i: (i % 7, i))])
+        self.fault("search", "one", "word", "--also", "two", "--sort", "nope", status=2, says=["nope", "none of"])
+        self.fault("search", "one", "word", "--also", "two", "--after", "zz", status=2, says=["place"])
 
     def test_field_holds_for_words_without_one(self):
         self.assertEqual(self.ids("kyoto", "--field", "title"), ["temple"])

@@ -17,11 +17,12 @@ namespace sakuin {
 
 /// As SearchResult.
 struct MultiResult {
-  std::vector<PlacedHit> hits;  ///< by score, then index, then serial
+  std::vector<PlacedHit> hits;  ///< in their order: equals by index, then serial
   std::uint64_t total = 0;
   bool total_is_exact = true;
   bool is_partial = false;
   CutShort cut_short = CutShort::no;
+  std::vector<Facet> facets;  ///< as asked for; none if no index came so far
 };
 
 class MultiSearcher {
@@ -35,13 +36,19 @@ class MultiSearcher {
   /// Each of them at its newest commit.
   [[nodiscard]] Result<MultiSearcher> reopen() const;
 
-  /// The best `options.k` hits after `options.offset`. Cost: planning twice, and the searches of
-  /// the indexes one after the other. The budget is for all of it, its memory for each index. A
-  /// filter is planned by each index for itself. `invalid_argument` with sort, search_after,
-  /// group_by or facets, which are not put together.
+  /// As Searcher::search(). Cost: planning twice, and the searches of the indexes one after the
+  /// other; facets by value are counted in full and put together. The budget is for all of it, its
+  /// memory for each index. Which readings a word of a filter stands for is decided by each index
+  /// for itself. In an order, for groups and for facets, a field that an index lacks is one without
+  /// values there; `invalid_argument` if all of them lack it or it has several types.
+  /// `search_after` is a place_of() this.
   [[nodiscard]] Result<MultiResult> search(const Query& query,
                                            const SearchOptions& options = {}) const;
   [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget = {}) const;
+
+  /// As that of Searcher, among these indexes in this order.
+  [[nodiscard]] Result<std::string> place_of(const PlacedHit& hit,
+                                             const std::vector<SortKey>& sort = {}) const;
 
   /// As that of Searcher, for a hit of search().
   [[nodiscard]] Result<Document> document(const PlacedHit& hit) const;
@@ -55,6 +62,10 @@ class MultiSearcher {
   [[nodiscard]] Result<QueryStats> stats(const Query& query, const Budget& budget = {}) const;
 
  private:
+  /// As for_query(), and each index knows the fields of `filter`, which may be null.
+  [[nodiscard]] Result<std::vector<Searcher>> prepare(const Query& query, const Query* filter,
+                                                      const Budget& budget) const;
+
   std::vector<Searcher> searchers_;
 };
 

@@ -299,6 +299,11 @@ class Searcher {
   [[nodiscard]] Result<std::string> place_of(const Hit& hit,
                                              const std::vector<SortKey>& sort = {}) const;
 
+  /// The group of a hit as SearchOptions::group_by sees it, its lowest value; nothing if it has
+  /// none.
+  [[nodiscard]] Result<std::optional<std::string>> group_of(const Hit& hit,
+                                                            const std::string& field) const;
+
   /// Calls visit(hit) for every matching document, segment by segment, ascending by Hit::doc. Of
   /// the hit, `serial`, `segment` and `doc` are filled. `visit` must not throw.
   Status for_each_match(const Query& query, const std::function<void(const Hit&)>& visit,
@@ -367,8 +372,9 @@ class Searcher {
   /// that of planning, a little more for words that have other spellings.
   [[nodiscard]] Result<QueryStats> stats(const Query& query, const Budget& budget = {}) const;
   /// The same snapshot as one of several: what is asked about the query that `stats` were made for
-  /// is answered with them. `invalid_argument` if they lack this snapshot; for other queries, too,
-  /// when those are asked.
+  /// is answered with them. `invalid_argument` if they lack this snapshot, or its words when these
+  /// are asked for; so it is for other queries. Fields to sort, group or count by that this index
+  /// lacks have no values here: others may have them.
   [[nodiscard]] Result<Searcher> with_stats(QueryStats stats) const;
   /// with_stats(stats), asked once.
   [[nodiscard]] Result<SearchResult> search(const Query& query, const QueryStats& stats,

@@ -65,7 +65,7 @@ TEST(QueryStats, OfAnotherQueryOrIndexAreRefused) {
   EXPECT_EQ(larger.with_stats(stats).status().code(), StatusCode::invalid_argument);
   QueryStats fewer_words = stats;
   fewer_words.fields["text"].tokens -= 1;
-  EXPECT_EQ(one.with_stats(fewer_words).status().code(), StatusCode::invalid_argument);
+  EXPECT_EQ(one.search(query, fewer_words).status().code(), StatusCode::invalid_argument);
   QueryStats absurd = stats;
   for (auto& [name, doc_freq] : absurd.doc_freqs) doc_freq = ~std::uint64_t{0};
   EXPECT_GT(must(one.search(query, absurd)).hits.at(0).score, 0);
@@ -112,6 +112,115 @@ TEST(MultiSearcher, SearchesIndexesWithSchemasOfTheirOwn) {
   EXPECT_EQ(ids("+nara -note:temples"), "00 ");
   EXPECT_EQ(both.search(must(parse_query("nowhere:a"))).status().code(),
             StatusCode::invalid_argument);
+}
+
+/// Two indexes of which only the second has years; `kind` is a keyword in both.
+MultiSearcher two_kinds() {
+  std::vector<Searcher> searchers;
+  for (const bool has_years : {false, true}) {
+    const auto directory = make_ram_directory();
+    std::vector<FieldSchema> fields = {{.name = "text"},
+                                       {.name = "kind", .type = FieldType::keyword}};
+    if (has_years) fields.push_back({.name = "year", .type = FieldType::i64});
+    IndexWriter writer = test::open_writer(directory, test::make_schema(fields));
+    for (int i = 0; i < 3; ++i) {
+      Document document((has_years ? "y" : "n") + std::to_string(i));
+      document.add("text", "word").add("kind", i == 2 ? "b" : "a");
+      if (has_years) document.add("year", std::int64_t{2000 - i});
+      must(writer.add(std::move(document)));
+    }
+    must(writer.commit());
+    searchers.push_back(open_searcher(directory));
+  }
+  return MultiSearcher(std::move(searchers));
+}
+
+std::string ids_of(const MultiSearcher& searcher, const SearchOptions& options) {
+  std::string ids;
+  for (const PlacedHit& placed : must(searcher.search(query::word("word"), options)).hits) {
+    ids += placed.hit.id + ' ';
+  }
+  return ids;
+}
+
+TEST(MultiSearcher, TakesAFieldThatAnIndexLacksForOneWithoutValues) {
+  const MultiSearcher both = two_kinds();
+  SearchOptions options;
+  options.sort = {{"year"}};
+  EXPECT_EQ(ids_of(both, options), "y2 y1 y0 n0 n1 n2 ");
+  options.sort = {{"year", true, true}};
+  EXPECT_EQ(ids_of(both, options), "n0 n1 n2 y0 y1 y2 ");
+  options = {};
+  options.filter = must(parse_query("year:[1999 TO *]"));
+  EXPECT_EQ(ids_of(both, options), "y0 y1 ");
+  options.filter = must(parse_query("+*:* -year:1999"));
+  EXPECT_EQ(ids_of(both, options), "n0 n1 n2 y0 y2 ");
+  options = {};
+  options.facets = {{"year"}, {"kind"}};
+  const MultiResult result = must(both.search(query::word("word"), options));
+  EXPECT_EQ(result.facets[0].counts,
+            (std::vector<FacetCount>{{"1998", 1}, {"1999", 1}, {"2000", 1}}));
+  EXPECT_EQ(result.facets[0].missing, 3U);
+  EXPECT_EQ(result.facets[1].counts, (std::vector<FacetCount>{{"a", 4}, {"b", 2}}));
+  options = {};
+  options.group_by = "kind";
+  EXPECT_EQ(ids_of(both, options), "n0 n2 ");
+}
+
+TEST(MultiSearcher, SaysWhichFieldsItCannotUse) {
+  const auto other = make_ram_directory();
+  IndexWriter writer =
+      test::open_writer(other, test::make_schema({{.name = "text"}, {.name = "kind"}}));
+  must(writer.commit());
+  std::vector<Searcher> searchers = two_kinds().searchers();
+  searchers.push_back(open_searcher(other));
+  const MultiSearcher three(std::move(searchers));
+  const auto message = [&](const SearchOptions& options) {
+    const Status status = three.search(query::word("word"), options).status();
+    EXPECT_EQ(status.code(), StatusCode::invalid_argument);
+    return status.message();
+  };
+  SearchOptions options;
+  for (const std::string field : {"kind", "nowhere"}) {
+    const std::string why = field == "kind" ? "type" : "none of the indexes";
+    options = {};
+    options.sort = {{field}};
+    EXPECT_NE(message(options).find(why), std::string::npos) << message(options);
+    options = {};
+    options.group_by = field;
+    EXPECT_NE(message(options).find(why), std::string::npos) << message(options);
+    options = {};
+    options.facets = {{field}};
+    EXPECT_NE(message(options).find(why), std::string::npos) << message(options);
+  }
+  options = {};
+  options.filter = must(parse_query("nowhere:1"));
+  EXPECT_NE(message(options).find("nowhere"), std::string::npos);
+  options = {};
+  options.sort = {{"text"}};
+  EXPECT_NE(message(options).find("text"), std::string::npos);
+}
+
+TEST(MultiSearcher, RefusesPlacesAndHitsOfOthers) {
+  const MultiSearcher both = two_kinds();
+  SearchOptions options;
+  options.sort = {{"year"}};
+  const MultiResult result = must(both.search(query::word("word"), options));
+  const std::string place = must(both.place_of(result.hits.front(), options.sort));
+  const std::string own = must(both.searchers()[1].place_of(result.hits.front().hit, options.sort));
+  for (const std::string& other :
+       {std::string("zz"), own, own + "-2", own + "--1", own + "-", own + "-1x", place + "0"}) {
+    options.search_after = other;
+    EXPECT_EQ(both.search(query::word("word"), options).status().code(),
+              StatusCode::invalid_argument)
+        << other;
+  }
+  options.search_after = place;
+  EXPECT_EQ(ids_of(both, options), "y1 y0 n0 n1 n2 ");
+  PlacedHit hit = result.hits.front();
+  hit.index = 2;
+  EXPECT_EQ(both.place_of(hit).status().code(), StatusCode::invalid_argument);
+  EXPECT_EQ(both.document(hit).status().code(), StatusCode::invalid_argument);
 }
 
 TEST(MultiSearcher, ThatIsCutShortSaysSo) {

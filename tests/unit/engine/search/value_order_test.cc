@@ -105,7 +105,7 @@ TEST_F(ValueOrder, RefusesWhatIsNoOrder) {
     EXPECT_NE(error_of(options).message().find(field), std::string::npos);
   }
   options.sort.assign(kMaxSortKeys + 1, SortKey{"year"});
-  EXPECT_EQ(error_of(options).code(), StatusCode::limit_exceeded);
+  EXPECT_EQ(error_of(options).code(), StatusCode::invalid_argument);
 }
 
 TEST_F(ValueOrder, RefusesPlacesOfAnotherOrderAndOtherTexts) {
