@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "engine/search/budget_watch.h"
 #include "engine/search/snapshot.h"
 
 namespace sakuin {
@@ -36,10 +38,23 @@ Status for_each_dictionary(const Snapshot& snapshot, std::span<const FieldId> fi
 /// Merges what one more dictionary had, from `run` on, with what those before it had: in order,
 /// each once, and the first `limit`.
 template <class Term>
-void merge_run(std::vector<Term>& terms, std::size_t run, std::size_t limit) {
-  std::inplace_merge(terms.begin(), terms.begin() + static_cast<std::ptrdiff_t>(run), terms.end());
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-  terms.resize(std::min(terms.size(), limit));
+Status merge_run(std::vector<Term>& terms, std::size_t run, std::size_t limit,
+                 const BudgetWatch& watch) {
+  constexpr std::size_t kMergeSteps = 8;  // of a Pace, for a term
+  if (run == 0) return {};
+  std::vector<Term> merged;
+  merged.reserve(std::min(terms.size(), limit));
+  Pace pace(watch);
+  std::size_t before = 0;
+  std::size_t own = run;
+  while (merged.size() < limit && (before < run || own < terms.size())) {
+    if (pace.is_over(kMergeSteps)) return watch.go_on();
+    const bool is_own = before == run || (own < terms.size() && terms[own] < terms[before]);
+    if (!is_own && own < terms.size() && terms[own] == terms[before]) ++own;
+    merged.push_back(std::move(terms[is_own ? own++ : before++]));
+  }
+  terms = std::move(merged);
+  return {};
 }
 
 }  // namespace sakuin

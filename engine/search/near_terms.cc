@@ -133,8 +133,7 @@ Result<std::vector<NearTerm>> find_near_terms(const Snapshot& snapshot,
   const auto append = [&](const FieldDictionary& dictionary) -> Status {
     const std::size_t run = terms.size();
     SAKUIN_TRY(walk.walk(dictionary.terms(), limit, terms));
-    merge_run(terms, run, limit);
-    return {};
+    return merge_run(terms, run, limit, watch);
   };
   SAKUIN_TRY(for_each_dictionary(snapshot, fields, append));
   return terms;

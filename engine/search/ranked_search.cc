@@ -248,7 +248,7 @@ class RankedSearch::Work {
       const std::size_t below_best = step << step_shift_;
       if (best_bound_ < below_best + scorer_.threshold()) break;
       while (begin < step_ends_[step]) {
-        if (watch_->is_over() || is_settled_before(ranges_[begin])) return false;
+        if (is_settled_before(ranges_[begin]) || watch_->is_over()) return false;
         if (scorer_.threshold() == kUnbounded) return true;
         if (const std::size_t helpers = threads_worth_starting(begin); helpers > 0) {
           return visit_together(begin, helpers);
@@ -265,7 +265,7 @@ class RankedSearch::Work {
   [[nodiscard]] bool is_settled_before(std::uint32_t range) const {
     if (!common_score_ || !top_->is_full()) return false;
     const SearchSegment& segment = snapshot_->segments[segment_index_];
-    if (!segment.columns->serials_ascend()) return false;
+    if (!segment.columns->serials_ascend(*watch_)) return false;
     const DocId first = range * storage::kRangeDocs;
     return !top_->would_keep(
         {*common_score_, segment.reader->serial(first), segment_index_, first});

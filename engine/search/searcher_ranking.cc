@@ -186,10 +186,11 @@ Status Searcher::Impl::rank_by_ranges(const PlanScoring& scoring, SearchScratch&
 
 Status Searcher::Impl::rank_union(std::span<const UnionClause> clauses, const PlanScoring& scoring,
                                   SearchScratch& scratch, Ranking& ranking, TopK& top) const {
+  SearchWork& work = ranking.result.work;
+  work = {};
   for (std::uint32_t i = 0; i < snapshot->segments.size(); ++i) {
     const SearchSegment& segment = snapshot->segments[i];
     const SegmentScope scope = ranking.scope(*snapshot, i);
-    SearchWork& work = ranking.result.work;
     SAKUIN_ASSIGN(const auto leaves,
                   open_leaves(*segment.reader, scratch.plan, scratch.leaves,
                               &work.positions_compared, ranking.watch, scope.filter));

@@ -42,11 +42,13 @@ Result<const storage::OrdValuesReader*> SegmentColumns::ord_values(std::size_t p
   return ords_.emplace(place, std::move(column)).first->second.get();
 }
 
-bool SegmentColumns::serials_ascend() const noexcept {
+bool SegmentColumns::serials_ascend(const BudgetWatch& watch) const noexcept {
   const Known known = serials_ascend_.load(std::memory_order_relaxed);
   if (known != Known::not_yet) return known == Known::yes;
   bool ascend = true;
+  Pace pace(watch);
   for (DocId doc = 1; ascend && doc < segment_->max_doc(); ++doc) {
+    if (pace.is_over()) return false;
     ascend = segment_->serial(doc - 1) < segment_->serial(doc);
   }
   serials_ascend_.store(ascend ? Known::yes : Known::no, std::memory_order_relaxed);

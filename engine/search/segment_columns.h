@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/query/value_range.h"
+#include "engine/search/budget_watch.h"
 #include "storage/roaring/roaring_set.h"
 #include "storage/segment/segment_reader.h"
 #include "storage/values/values_reader.h"
@@ -34,8 +35,8 @@ class SegmentColumns {
       const ValueRange& range) const;
 
   /// Whether later documents were added later: so it is unless merges or an order changed it.
-  /// Cost: the first time, a look at every serial.
-  [[nodiscard]] bool serials_ascend() const noexcept;
+  /// Cost: the first time, a look at every serial; false if the budget is over until then.
+  [[nodiscard]] bool serials_ascend(const BudgetWatch& watch) const noexcept;
 
   [[nodiscard]] const std::shared_ptr<const storage::SegmentReader>& segment() const noexcept {
     return segment_;

@@ -60,8 +60,7 @@ Result<ExpandedTerms> expand(const Snapshot& snapshot, std::span<const FieldId> 
   const auto append = [&](const FieldDictionary& dictionary) -> Status {
     const std::size_t run = found.terms.size();
     SAKUIN_TRY(append_terms(dictionary, prefix, is_wanted, limit, watch, found));
-    merge_run(found.terms, run, limit);
-    return {};
+    return merge_run(found.terms, run, limit, watch);
   };
   SAKUIN_TRY(for_each_dictionary(snapshot, fields, append));
   return found;

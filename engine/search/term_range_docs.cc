@@ -1,7 +1,9 @@
 #include "engine/search/term_range_docs.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace sakuin {
@@ -30,14 +32,20 @@ Status add_documents(const TermRange& range, Pace& pace, const BudgetWatch& watc
 
 Result<std::shared_ptr<const storage::RoaringSet>> find_term_ranges(
     const storage::SegmentReader& segment, const LeafPart& part, const BudgetWatch& watch) {
+  const auto is_here = [&](const TermRange& range) { return range.segment == &segment; };
+  auto range = std::find_if(part.ranges.begin(), part.ranges.end(), is_here);
+  if (range == part.ranges.end()) return std::make_shared<const storage::RoaringSet>();
   const std::size_t count = (std::size_t{segment.max_doc()} + 63) / 64;
-  SAKUIN_TRY(watch.reserve(2 * count * sizeof(std::uint64_t)));
+  // Room for a moment; what stays is taken when its size is known.
+  if (watch.memory_left() / sizeof(std::uint64_t) < 2 * count) return watch.memory_status();
   std::vector<std::uint64_t> words(count);
   Pace pace(watch);
-  for (const TermRange& range : part.ranges) {
-    if (range.segment == &segment) SAKUIN_TRY(add_documents(range, pace, watch, words));
+  for (; range != part.ranges.end(); ++range) {
+    if (is_here(*range)) SAKUIN_TRY(add_documents(*range, pace, watch, words));
   }
-  return std::make_shared<const storage::RoaringSet>(storage::RoaringSet::from_words(words));
+  storage::RoaringSet found = storage::RoaringSet::from_words(words);
+  SAKUIN_TRY(watch.reserve(found.view().bytes().size()));
+  return std::make_shared<const storage::RoaringSet>(std::move(found));
 }
 
 }  // namespace sakuin

@@ -12,7 +12,7 @@
 namespace sakuin {
 
 /// Documents with a term of LeafPart::ranges in any field, deleted ones not left out. Cost: a walk
-/// through these terms and their lists, and a bit a document of the segment.
+/// through these terms and their lists, and a bit a document of the segment if it has any.
 [[nodiscard]] Result<std::shared_ptr<const storage::RoaringSet>> find_term_ranges(
     const storage::SegmentReader& segment, const LeafPart& part,
     const BudgetWatch& watch = BudgetWatch::none());

@@ -21,6 +21,12 @@ constexpr std::uint32_t kWindowDocs = 1 << 16;
 constexpr std::size_t kLeastLeaves = 16;
 constexpr std::uint64_t kDocsForPosting = 16;
 
+/// For more of them, each document would cost too many looks.
+constexpr std::size_t kMostWays = 8;
+
+/// Of a Pace, for a document and way.
+constexpr std::size_t kWaySteps = 4;
+
 /// The lengths of a field's documents, as scores see them.
 struct FieldLengths {
   const storage::NormCode* norms = nullptr;  // null: a keyword field, length 1
@@ -37,10 +43,10 @@ class TermWalk {
   TermWalk(const InFile& list, const FieldLengths& lengths, float weight) noexcept
       : list_(&list.view), lengths_(lengths), weight_(weight) {}
 
-  /// Calls add(low, score) for the documents of a window, whose first is `first`; how many they
-  /// are. Windows ascend.
+  /// Calls add(low, score) for the documents of a window, whose first is `first`, until `pace` is
+  /// over; how many they are. Windows ascend.
   template <class Add>
-  std::size_t score_window(DocId first, Add&& add) {
+  std::size_t score_window(DocId first, Pace& pace, Add&& add) {
     const RoaringView& docs = list_->docs;
     if (index_ == docs.container_count()) return 0;
     const RoaringView::Container container = docs.container(index_);
@@ -56,6 +62,7 @@ class TermWalk {
     });
     rank_ += container.cardinality;
     ++index_;
+    static_cast<void>(pace.is_over(container.cardinality));
     return container.cardinality;
   }
 
@@ -109,9 +116,10 @@ class WaysWalk {
 
   /// As TermWalk's.
   template <class Add>
-  std::size_t score_window(DocId first, Add&& add) {
+  std::size_t score_window(DocId first, Pace& pace, Add&& add) {
     std::size_t count = 0;
     for (DocId doc = next(); doc != kNoMoreDocs && doc - first < kWindowDocs; doc = next()) {
+      if (pace.is_over(kWaySteps * ways_.size())) break;
       float best = 0;
       for (Way& way : ways_) best = std::max(best, score(way, doc));
       add(doc - first, best);
@@ -181,6 +189,18 @@ Result<ClauseWalk> open_clause(const storage::SegmentReader& segment, const Plan
   return ClauseWalk(WaysWalk(std::move(ways)));
 }
 
+std::uint64_t bytes_of(std::span<const UnionClause> clauses,
+                       std::span<const LeafPostings> leaves) noexcept {
+  std::uint64_t bytes = clauses.size() * sizeof(ClauseWalk);
+  for (const UnionClause& clause : clauses) {
+    bytes += clause.ways.size() * sizeof(WaysWalk::Way);
+    for (const std::size_t index : clause.ways) {
+      bytes += leaves[index].fields.size() * sizeof(WaysWalk::Field);
+    }
+  }
+  return bytes;
+}
+
 /// What clauses come to in the documents of a window, by the low bits of these.
 class WindowSums {
  public:
@@ -222,12 +242,23 @@ class WindowSums {
   std::vector<std::uint64_t> matched_;
 };
 
+/// In an index of so many documents. Of a term they are known; a set may be large; other spellings
+/// and phrases shall not decide.
+std::uint64_t likely_postings(const Leaf& leaf, std::uint64_t docs) noexcept {
+  if (leaf.constant_score) return docs;
+  if (!leaf.is_term()) return docs / kDocsForPosting;
+  std::uint64_t postings = 0;
+  for (const FoundTerm& term : leaf.parts.front().found) postings += term.info.doc_freq;
+  return postings;
+}
+
 bool collect_clauses(const PlanNode& node, std::vector<UnionClause>& clauses) {
   if (const auto* leaf = std::get_if<LeafRef>(&node.value)) {
     clauses.push_back({{leaf->index}});
     return true;
   }
   if (const auto* best = std::get_if<PlanBestOf>(&node.value)) {
+    if (best->ways.size() > kMostWays) return false;
     UnionClause& clause = clauses.emplace_back();
     for (const PlanNode& way : best->ways) {
       const auto* leaf = std::get_if<LeafRef>(&way.value);
@@ -252,12 +283,8 @@ bool is_worth_a_union(const Plan& plan, const Snapshot& snapshot) {
   std::uint64_t docs = 0;
   for (const SearchSegment& segment : snapshot.segments) docs += segment.reader->max_doc();
   std::uint64_t postings = 0;
-  for (const Leaf& leaf : plan.leaves) {
-    for (const LeafPart& part : leaf.parts) {
-      for (const FoundTerm& term : part.found) postings += term.info.doc_freq;
-    }
-  }
-  return postings <= plan.leaves.size() * docs / kDocsForPosting;
+  for (const Leaf& leaf : plan.leaves) postings += likely_postings(leaf, docs);
+  return postings < plan.leaves.size() * docs / kDocsForPosting;
 }
 
 std::optional<std::vector<UnionClause>> union_clauses(const PlanNode& root) {
@@ -272,9 +299,7 @@ Status collect_union(const SearchSegment& segment, std::uint32_t segment_index,
                      const PlanScoring& scoring, TopK& top, std::uint64_t& total, SearchWork& work,
                      const BudgetWatch& watch) {
   const std::uint32_t max_doc = segment.reader->max_doc();
-  SAKUIN_TRY(watch.reserve(
-      clauses.size() * (sizeof(ClauseWalk) + sizeof(WaysWalk::Way) + sizeof(WaysWalk::Field)) +
-      WindowSums::bytes_for(max_doc)));
+  SAKUIN_TRY(watch.reserve(bytes_of(clauses, leaves) + WindowSums::bytes_for(max_doc)));
   std::vector<ClauseWalk> walks;
   walks.reserve(clauses.size());
   for (const UnionClause& clause : clauses) {
@@ -290,9 +315,9 @@ Status collect_union(const SearchSegment& segment, std::uint32_t segment_index,
     for (ClauseWalk& clause : walks) {
       const auto add = [&](std::uint32_t low, float score) { sums.add(low, score); };
       const std::size_t scored =
-          std::visit([&](auto& walk) { return walk.score_window(begin, add); }, clause);
+          std::visit([&](auto& walk) { return walk.score_window(begin, pace, add); }, clause);
       work.postings_scored += scored;
-      if (pace.is_over(1 + scored)) return {};
+      if (watch.is_stopped() || pace.is_over()) return {};
     }
     const std::size_t word = std::min<std::size_t>(begin / 64, scope.excluded.size());
     total += sums.take(scope.excluded.subspan(word), [&](std::uint32_t low, Score score) {

@@ -22,21 +22,22 @@
 
 namespace sakuin {
 
-/// Leaves of which the best counts: one, or ways to see the same word.
+/// Leaves of which the best counts: one, or a few ways to see the same word.
 struct UnionClause {
   std::vector<std::size_t> ways;  ///< into Plan::leaves, not empty
 };
 
 /// Whether a union costs less than bounds would: clauses are many, and lists short for so many
-/// documents. Looks at the plan's terms only.
+/// documents, as far as is known before they are opened.
 [[nodiscard]] bool is_worth_a_union(const Plan& plan, const Snapshot& snapshot);
 
-/// The clauses of a plan that is a union and nothing else, in query order; nothing for another.
+/// The clauses of a plan that is a union of words and phrases and nothing else, in query order;
+/// nothing for another.
 [[nodiscard]] std::optional<std::vector<UnionClause>> union_clauses(const PlanNode& root);
 
-/// Adds what can be among the best of the documents of one segment to `top`. `leaves` are all of
-/// the plan's. Says in `total` how many matched, or did when the budget was over: those of the
-/// windows that were done.
+/// In this thread alone, adds what can be among the best of the documents of one segment to `top`.
+/// `leaves` are all of the plan's. Says in `total` how many matched, or did when the budget was
+/// over: those of the windows that were done.
 Status collect_union(const SearchSegment& segment, std::uint32_t segment_index,
                      const SegmentScope& scope, const Plan& plan,
                      std::span<const UnionClause> clauses, std::span<const LeafPostings> leaves,

@@ -257,8 +257,9 @@ Result<LeafPart> make_prefix_part(const WordScope& scope, const PlacedWord& begi
   }
   LeafPart part{beginning.term + '*', {{beginning.term}}, beginning.offset};
   for (const std::string& prefix : prefixes) {
+    // One more than are too many, for one of them may be the beginning itself.
     SAKUIN_ASSIGN(auto found, expand_prefix(scope.numbers.own().snapshot(), scope.fields, prefix,
-                                            limit + 1, scope.watch));
+                                            limit + 2, scope.watch));
     part.variants.reserve(part.variants.size() + found.terms.size());
     for (std::string& term : found.terms) {
       if (term != beginning.term) part.variants.push_back({std::move(term)});

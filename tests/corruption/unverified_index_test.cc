@@ -59,7 +59,7 @@ void survive(const IndexFiles& files, std::uint64_t seed, std::size_t trials) {
 }
 
 TEST(UnverifiedIndex, SurvivesDamageToAnyFile) {
-  survive(make_victim_index(5), 5, effort(1000U, 500U));
+  survive(make_victim_index(5), 5, effort(1000U, 200U));
 }
 
 TEST(UnverifiedIndex, SurvivesDamageToListsOfEveryContainerKind) {

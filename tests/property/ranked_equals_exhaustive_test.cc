@@ -24,7 +24,7 @@
 namespace sakuin::test::ranked_equals_exhaustive_test {
 namespace {
 
-constexpr int kQueries = effort(2000, 200);  // a corpus
+constexpr int kQueries = effort(1200, 60);  // a corpus
 
 struct CorpusShape {
   std::uint64_t seed = 1;
@@ -79,7 +79,7 @@ void expect_rankings_agree(const CorpusShape& shape) {
   const std::vector<std::size_t> ks = {0, 1, 10, 100, 1000, kAll};
   const std::vector<Bm25Parameters> parameters = {{}, {}, {}, {0.9, 0.4}, {0, 0}, {3, 1}};
   const bool are_few = shape.with_threads || shape.all_alike;
-  const int query_count = are_few ? kQueries / 20 : kQueries;
+  const int query_count = are_few ? kQueries / 15 : kQueries;
   for (int i = 0; i < query_count && !testing::Test::HasFailure(); ++i) {
     Query query = queries.next(2);
     if (shape.all_alike) query = query::constant(std::move(query), 1.5F);

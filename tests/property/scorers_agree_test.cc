@@ -64,7 +64,7 @@ void expect_random_agreement(TwinIndex& twins, RandomQueries& queries, std::size
 }
 
 TEST(ScorersAgree, WithTheOracleAfterAnyOperations) {
-  for (const std::uint64_t seed : seeds(6, kRegressionSeeds)) {
+  for (const std::uint64_t seed : seeds(effort(6U, 3U), kRegressionSeeds)) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     const TempDir folder;
     const bool in_memory = seed % 2 == 0;

@@ -122,6 +122,7 @@ TEST(Budget, CancelledAtAnyMomentASearchGivesWhatItHas) {
       SearchOptions options;
       options.k = 20;
       options.prune = prune;
+      must(searcher().search(query, options));  // what is asked the first time only
       const CancelAfter never(kNever);
       options.budget.cancel = &never;
       const SearchResult full = must(searcher().search(query, options));
@@ -149,6 +150,41 @@ std::uint64_t questions(const Searcher& searcher, const Query& query) {
   options.budget.cancel = &never;
   EXPECT_FALSE(must(searcher.search(query, options)).is_partial);
   return never.asked();
+}
+
+TEST(Budget, CountsABeginningThatIsAWordItselfAsOneOfThem) {
+  SearchOptions options;
+  for (const std::size_t segments : {1U, 2U}) {
+    const auto directory = make_ram_directory();
+    IndexWriter writer =
+        test::open_writer(directory, test::make_schema({{.name = "text", .analyzer = "plain"}}));
+    int id = 0;
+    for (const char* word : {"zab", "zaba", "zabb", "zabc", "zabd", "zabe"}) {
+      must(writer.add(test::text_document(std::to_string(id++), word)));
+      if (segments == 2 && id == 3) must(writer.commit());
+    }
+    must(writer.commit());
+    const Searcher searcher = test::open_searcher(directory);
+    const auto code = [&](const Query& query, std::size_t limit) {
+      options.budget.max_expanded_terms = limit;
+      return searcher.search(query, options).status().code();
+    };
+    for (const std::size_t limit : {1U, 2U, 4U}) {
+      EXPECT_EQ(code(query::prefix("zab"), limit), StatusCode::limit_exceeded) << limit;
+    }
+    EXPECT_EQ(code(query::prefix("zab"), 5), StatusCode::ok);
+    EXPECT_EQ(must(searcher.search(query::prefix("zab"), options)).total, 6U);
+    EXPECT_EQ(code(query::prefix("za"), 5), StatusCode::limit_exceeded);
+    EXPECT_EQ(code(query::prefix("za"), 6), StatusCode::ok);
+  }
+}
+
+TEST(Budget, HasRoomForBeginningsThatFindNothing) {
+  std::vector<Query> beginnings;
+  for (int i = 0; i < 100; ++i) beginnings.push_back(query::prefix("no" + std::to_string(i)));
+  SearchOptions options;
+  options.budget.max_memory_bytes = 200'000;
+  EXPECT_EQ(must(searcher().search(query::any_of(beginnings), options)).total, 0U);
 }
 
 TEST(Budget, IsAskedAgainAndAgainWhereAWordStandsForThousands) {

@@ -79,6 +79,7 @@ TEST(UnionScorer, IsForUnionsOnly) {
        std::vector<std::pair<std::string, bool>>{{"a b c", true},
                                                  {"a (b c) (d (e f))", true},
                                                  {"a | b | c d", true},
+                                                 {"a | b | c | d | e | f | g | h | i", false},
                                                  {"a +b", false},
                                                  {"a -b", false},
                                                  {"a (b -c)", false},
@@ -99,6 +100,9 @@ TEST(UnionScorer, IsWorthItForManyRareWords) {
   };
   EXPECT_TRUE(is_worth_it(rare));
   EXPECT_FALSE(is_worth_it(rare.substr(0, 10)));
+  std::string beginnings;
+  for (std::size_t i = 0; i < 20; ++i) beginnings += words().words()[i] + "* ";
+  EXPECT_FALSE(is_worth_it(beginnings));
   std::string often;
   for (int i = 0; i < 40; ++i) often += "often ";
   EXPECT_FALSE(is_worth_it(often + rare));
