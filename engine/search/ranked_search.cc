@@ -28,6 +28,9 @@ constexpr std::size_t kBoundSteps = 64;
 
 constexpr std::size_t kFirstBatchRanges = 2;
 
+/// Leaves times ranges of a batch, which no question of a budget interrupts: some milliseconds.
+constexpr std::size_t kMostBatchLeaves = 4096;
+
 /// Ranges bounded side by side in the time of one that is bounded alone.
 constexpr std::size_t kVectorGain = 16;
 
@@ -128,7 +131,9 @@ class RankedSearch::Work {
     segment_index_ = index;
     const std::span<RangeLeaf> leaves = segment_leaves();
     visited_.clear();
-    batch_ranges_ = kFirstBatchRanges;
+    most_batch_ranges_ =
+        std::clamp<std::size_t>(kMostBatchLeaves / (leaves.size() + 1), 1, kBatchRanges);
+    batch_ranges_ = std::min(kFirstBatchRanges, most_batch_ranges_);
     const std::uint32_t max_doc = snapshot_->segments[index].reader->max_doc();
     within_ = &shared_[index];
     begin_scorer(scorer_, work_);
@@ -273,7 +278,7 @@ class RankedSearch::Work {
 
   /// For what is left of ranges_ from `begin` on; none while the threshold still rises fast.
   [[nodiscard]] std::size_t threads_worth_starting(std::uint32_t begin) const noexcept {
-    if (threads_.most == 1 || batch_ranges_ < kBatchRanges) return 0;
+    if (threads_.most == 1 || batch_ranges_ < most_batch_ranges_) return 0;
     if (scorer_.threshold() > best_bound_) return 0;
     const std::size_t last_step = (std::size_t{best_bound_} - scorer_.threshold()) >> step_shift_;
     const std::size_t left = step_ends_[std::min(last_step, kBoundSteps - 1)] - begin;
@@ -313,7 +318,7 @@ class RankedSearch::Work {
       visited_.push_back(range);
     }
     if (count > 0) scorer_.visit(std::span(batch).first(count));
-    batch_ranges_ = std::min(2 * batch_ranges_, kBatchRanges);
+    batch_ranges_ = std::min(2 * batch_ranges_, most_batch_ranges_);
     return begin;
   }
 
@@ -346,6 +351,7 @@ class RankedSearch::Work {
   unsigned step_shift_ = 0;
   RangeBound best_bound_ = 0;
   std::size_t batch_ranges_ = 0;
+  std::size_t most_batch_ranges_ = kBatchRanges;
   std::vector<std::uint32_t> unordered_;  // scratch
   std::vector<std::uint32_t> visited_;
   SearchWork work_;
