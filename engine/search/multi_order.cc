@@ -9,7 +9,7 @@ namespace {
 /// Between the place in an index and the number of this.
 constexpr char kIndexMark = '-';
 
-Status no_place() {
+Status no_multi_place() {
   return {StatusCode::invalid_argument,
           "search_after: is no place in this order of several indexes; take it from "
           "MultiSearcher::place_of() with the same sort"};
@@ -48,13 +48,13 @@ std::string MultiOrder::write(const MultiPlace& place) const {
 
 Result<MultiPlace> MultiOrder::read(std::string_view text) const {
   const std::size_t mark = text.rfind(kIndexMark);
-  if (mark == std::string_view::npos) return no_place();
+  if (mark == std::string_view::npos) return no_multi_place();
   const std::string_view digits = text.substr(mark + 1);
   MultiPlace place;
   const auto [end, error] =
       std::from_chars(digits.data(), digits.data() + digits.size(), place.index);
   const bool is_number = error == std::errc() && end == digits.data() + digits.size();
-  if (!is_number || place.index >= orders_.size()) return no_place();
+  if (!is_number || place.index >= orders_.size()) return no_multi_place();
   SAKUIN_ASSIGN(place.place, orders_[place.index].read(text.substr(0, mark)));
   return place;
 }

@@ -14,7 +14,7 @@ namespace {
 using storage::RoaringView;
 
 /// Documents of a container, whose sums a processor's second cache holds.
-constexpr std::uint32_t kWindowDocs = 1 << 16;
+constexpr std::uint32_t kSumDocs = 1 << 16;
 
 /// Measured (bench/EXPERIMENTS.md): bounds cost about as much for a leaf and so many documents,
 /// whether they have it or not, as a posting of a union. Fewer leaves exclude more.
@@ -50,7 +50,7 @@ class TermWalk {
     const RoaringView& docs = list_->docs;
     if (index_ == docs.container_count()) return 0;
     const RoaringView::Container container = docs.container(index_);
-    if (container.key != first / kWindowDocs) return 0;
+    if (container.key != first / kSumDocs) return 0;
     std::uint32_t rank = rank_;
     // Copies, which stay in registers whatever add() writes.
     const storage::FreqsView freqs = list_->freqs;
@@ -76,7 +76,7 @@ class TermWalk {
         }
         break;
       case RoaringView::ContainerKind::bitset:
-        for (std::uint32_t word = 0; word < kWindowDocs / 64; ++word) {
+        for (std::uint32_t word = 0; word < kSumDocs / 64; ++word) {
           auto bits = storage::load_le<std::uint64_t>(container.data + std::size_t{word} * 8);
           for (; bits != 0; bits &= bits - 1) {
             use(word * 64 + static_cast<std::uint32_t>(std::countr_zero(bits)));
@@ -118,7 +118,7 @@ class WaysWalk {
   template <class Add>
   std::size_t score_window(DocId first, Pace& pace, Add&& add) {
     std::size_t count = 0;
-    for (DocId doc = next(); doc != kNoMoreDocs && doc - first < kWindowDocs; doc = next()) {
+    for (DocId doc = next(); doc != kNoMoreDocs && doc - first < kSumDocs; doc = next()) {
       if (pace.is_over(kWaySteps * ways_.size())) break;
       float best = 0;
       for (Way& way : ways_) best = std::max(best, score(way, doc));
@@ -205,10 +205,10 @@ std::uint64_t bytes_of(std::span<const UnionClause> clauses,
 class WindowSums {
  public:
   explicit WindowSums(std::uint32_t max_doc)
-      : sums_(std::min(max_doc, kWindowDocs)), matched_((sums_.size() + 63) / 64) {}
+      : sums_(std::min(max_doc, kSumDocs)), matched_((sums_.size() + 63) / 64) {}
 
   [[nodiscard]] static std::uint64_t bytes_for(std::uint32_t max_doc) noexcept {
-    return std::uint64_t{std::min(max_doc, kWindowDocs)} * (sizeof(double) + 1);
+    return std::uint64_t{std::min(max_doc, kSumDocs)} * (sizeof(double) + 1);
   }
 
   void clear() noexcept {
@@ -309,7 +309,7 @@ Status collect_union(const SearchSegment& segment, std::uint32_t segment_index,
   }
   WindowSums sums(max_doc);
   Pace pace(watch);
-  for (std::uint64_t first = 0; first < max_doc; first += kWindowDocs) {
+  for (std::uint64_t first = 0; first < max_doc; first += kSumDocs) {
     const auto begin = static_cast<DocId>(first);
     sums.clear();
     for (ClauseWalk& clause : walks) {

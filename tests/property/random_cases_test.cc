@@ -28,7 +28,7 @@
 namespace sakuin::test::random_cases_test {
 namespace {
 
-constexpr std::uint64_t kUsualCases = effort(20'000U, 600U);
+constexpr std::uint64_t kUsualCases = effort(20'000U, 480U);
 
 constexpr int kQueriesOfACorpus = 40;
 constexpr int kSearchesOfAQuery = 6;

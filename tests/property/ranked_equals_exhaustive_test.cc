@@ -154,8 +154,9 @@ TEST(RankedSearch, EqualsScoringEverythingWithThreads) {
 }
 
 TEST(RankedSearch, EqualsScoringEverythingWhereAllScoreTheSame) {
-  CorpusShape shape{.seed = 8, .docs = 12'000, .with_threads = true, .all_alike = true};
-  shape.commit_every = 2500;
+  CorpusShape shape{
+      .seed = 8, .docs = effort(12'000, 4000), .with_threads = true, .all_alike = true};
+  shape.commit_every = shape.docs / 5;
   shape.remove_every = 7;
   expect_rankings_agree(shape);
   shape.merge_to = 2;

@@ -183,7 +183,7 @@ void expect_pages(const Searcher& whole, const MultiSearcher& spread, const Quer
 
 /// Also where some of them lack the fields.
 TEST(Shards, SortGroupCountAndPageAsOneIndex) {
-  for (std::uint64_t seed = 1; seed <= effort(10U, 3U); ++seed) {
+  for (std::uint64_t seed = 1; seed <= effort(10U, 2U); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Random random(seed);
     SpreadDocuments documents(seed, random.between(2, 5));
@@ -206,7 +206,7 @@ TEST(Shards, SortGroupCountAndPageAsOneIndex) {
 }
 
 TEST(Shards, AnswerAsOneIndex) {
-  for (std::uint64_t seed = 1; seed <= effort(10U, 4U); ++seed) {
+  for (std::uint64_t seed = 1; seed <= effort(10U, 2U); ++seed) {
     Random random(seed);
     SpreadDocuments documents(seed, random.between(1, 5));
     RandomCorpus corpus({.seed = seed, .vocabulary = 60, .longest_field = 60});

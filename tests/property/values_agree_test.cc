@@ -130,7 +130,7 @@ class ValuesAgree : public testing::TestWithParam<std::uint64_t> {
 
 TEST_P(ValuesAgree, WhenFiltered) {
   const Searcher searcher = twins_.searcher();
-  for (int i = 0; i < effort(40, 15) && !HasFailure(); ++i) {
+  for (int i = 0; i < effort(40, 6) && !HasFailure(); ++i) {
     const Query query = queries_.next();
     const Query filter = queries_.next(2);
     SCOPED_TRACE(text_of(query) + " filtered by " + text_of(filter));

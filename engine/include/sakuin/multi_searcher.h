@@ -41,7 +41,7 @@ class MultiSearcher {
   /// memory for each index. Which readings a word of a filter stands for is decided by each index
   /// for itself. In an order, for groups and for facets, a field that an index lacks is one without
   /// values there; `invalid_argument` if all of them lack it or it has several types.
-  /// `search_after` is a place_of() this.
+  /// `search_after` is what place_of() gives.
   [[nodiscard]] Result<MultiResult> search(const Query& query,
                                            const SearchOptions& options = {}) const;
   [[nodiscard]] Result<std::uint64_t> count(const Query& query, const Budget& budget = {}) const;

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/search/planner.h"
+#include "tests/support/effort.h"
 #include "tests/support/random.h"
 #include "tests/support/ranking.h"
 #include "tests/unit/engine/engine_fixture.h"
@@ -17,7 +18,7 @@ namespace {
 
 using test::must;
 
-constexpr int kDocs = 140'000;  // three windows
+constexpr int kDocs = test::effort(140'000, 70'000);  // three windows, or two
 
 const test::ZipfWords& words() {
   static const test::ZipfWords kWords(500);
