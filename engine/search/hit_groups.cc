@@ -1,8 +1,5 @@
 #include "engine/search/hit_groups.h"
 
-#include <unordered_set>
-#include <utility>
-
 namespace sakuin {
 
 Result<HitGroups> HitGroups::bind(const Snapshot& snapshot, const std::string& field,
@@ -18,14 +15,8 @@ Result<HitGroups> HitGroups::bind(const Snapshot& snapshot, const std::string& f
 }
 
 Status HitGroups::keep_first(std::vector<ScoredDoc>& hits) const {
-  std::unordered_set<std::string> seen;
-  std::size_t kept = 0;
-  for (const ScoredDoc& hit : hits) {
-    SAKUIN_ASSIGN(auto group, group_of(hit.segment, hit.doc));
-    if (!group || seen.insert(*std::move(group)).second) hits[kept++] = hit;
-  }
-  hits.resize(kept);
-  return {};
+  return keep_first_of_groups(
+      hits, [this](const ScoredDoc& hit) { return group_of(hit.segment, hit.doc); });
 }
 
 Result<std::optional<std::string>> HitGroups::group_of(std::uint32_t segment_index,

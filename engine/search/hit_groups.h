@@ -3,12 +3,30 @@
 
 #include <optional>
 #include <string>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "engine/search/snapshot.h"
 #include "engine/search/top_k.h"
 
 namespace sakuin {
+
+/// Drops hits of whose group there is one before them. group_of(hit) gives a Result: the group, or
+/// nothing for one of its own.
+template <class AnyHit, class GroupOf>
+Status keep_first_of_groups(std::vector<AnyHit>& hits, GroupOf&& group_of) {
+  std::unordered_set<std::string> seen;
+  std::size_t kept = 0;
+  for (AnyHit& hit : hits) {
+    SAKUIN_ASSIGN(std::optional<std::string> group, group_of(hit));
+    if (group && !seen.insert(*std::move(group)).second) continue;
+    if (&hits[kept] != &hit) hits[kept] = std::move(hit);
+    ++kept;
+  }
+  hits.resize(kept);
+  return {};
+}
 
 class HitGroups {
  public:

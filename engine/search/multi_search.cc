@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "engine/search/facet_merge.h"
+#include "engine/search/hit_groups.h"
 #include "engine/search/multi_order.h"
 #include "engine/search/top_k.h"
 
@@ -62,9 +62,9 @@ class MultiSearch {
       add(std::move(found));
     }
     SAKUIN_TRY(put_in_order());
-    if (!options_.group_by.empty()) SAKUIN_TRY(keep_first_of_groups());
+    if (!options_.group_by.empty()) SAKUIN_TRY(keep_groups());
     if (!options_.count_matches) set_total();
-    take_page();
+    keep_page(result_.hits, options_.k, options_.offset);
     SAKUIN_TRY(add_up_facets());
     return std::move(result_);
   }
@@ -117,17 +117,10 @@ class MultiSearch {
   }
 
   /// Of a group, each index has its own first.
-  Status keep_first_of_groups() {
-    std::unordered_set<std::string> seen;
-    std::size_t kept = 0;
-    for (PlacedHit& placed : result_.hits) {
-      SAKUIN_ASSIGN(auto group, searchers_[placed.index].group_of(placed.hit, options_.group_by));
-      if (group && !seen.insert(*std::move(group)).second) continue;
-      if (&result_.hits[kept] != &placed) result_.hits[kept] = std::move(placed);
-      ++kept;
-    }
-    result_.hits.resize(kept);
-    return {};
+  Status keep_groups() {
+    return keep_first_of_groups(result_.hits, [this](const PlacedHit& placed) {
+      return searchers_[placed.index].group_of(placed.hit, options_.group_by);
+    });
   }
 
   /// As a search of one index says it where nothing is counted.
@@ -135,13 +128,6 @@ class MultiSearch {
     const bool is_full = result_.hits.size() >= wanted();
     result_.total = std::min(result_.hits.size(), wanted());
     result_.total_is_exact &= !is_full;
-  }
-
-  void take_page() {
-    std::vector<PlacedHit>& hits = result_.hits;
-    const std::size_t offset = std::min(options_.offset, hits.size());
-    hits.erase(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(offset));
-    hits.resize(std::min(options_.k, hits.size()));
   }
 
   Status add_up_facets() {

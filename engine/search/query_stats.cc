@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/guard.h"
+#include "engine/search/top_k.h"
 #include "storage/base/bytes.h"
 
 namespace sakuin {
@@ -85,9 +86,7 @@ std::vector<PlacedHit> merge_hits(std::span<const std::vector<Hit>> lists, std::
   std::stable_sort(hits.begin(), hits.end(), [](const PlacedHit& a, const PlacedHit& b) {
     return a.hit.score > b.hit.score;
   });
-  offset = std::min(offset, hits.size());
-  hits.erase(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(offset));
-  hits.resize(std::min(k, hits.size()));
+  keep_page(hits, k, offset);
   return hits;
 }
 

@@ -29,11 +29,7 @@ Status RangeLeaf::open(const storage::SegmentReader& segment, std::size_t segmen
       lists_[i].set.assign(set->docs->view(), range_count);
       continue;
     }
-    FieldShares shares{nullptr, &tables.lengths(leaf.fields[field.field_index])};
-    if (segment.meta().fields[field.place].type == FieldType::text) {
-      SAKUIN_ASSIGN(const auto norms, segment.norms(field.place));
-      shares.norms = norms.data();
-    }
+    SAKUIN_ASSIGN(const FieldShares shares, open_field_shares(segment, leaf, field, tables));
     std::optional<storage::BoundsView> bounds;
     const auto* in_file = std::get_if<InFile>(&field.list);
     if (in_file != nullptr) {

@@ -12,6 +12,7 @@
 
 #include "engine/scoring/bm25.h"
 #include "engine/scoring/list_bounds.h"
+#include "engine/search/field_shares.h"
 #include "engine/search/leaf_postings.h"
 #include "engine/search/range_kernels.h"
 #include "engine/search/shared_docs.h"
@@ -33,20 +34,6 @@ struct BoundUnit {
   }
   /// Score that a bound surely does not fall short of.
   [[nodiscard]] double score(std::uint32_t bound) const noexcept { return bound * size; }
-};
-
-/// What makes frequencies of one field shares of a score.
-struct FieldShares {
-  const storage::NormCode* norms = nullptr;  ///< by document; none: a keyword field
-  const Bm25LengthTable* lengths = nullptr;
-
-  [[nodiscard]] float operator()(DocId doc, float freq) const noexcept {
-    const storage::NormCode norm = norms == nullptr ? kKeywordNorm : norms[doc];
-    return bm25_field_share(freq, (*lengths)[norm]);
-  }
-  void prefetch(DocId doc) const noexcept {
-    if (norms != nullptr) __builtin_prefetch(norms + doc);
-  }
 };
 
 /// Ranges that are looked into together, so that the processor works on many at once. A slot is the

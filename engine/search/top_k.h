@@ -32,6 +32,14 @@ struct ScoredDoc {
   return offset > kMost - k ? kMost : offset + k;
 }
 
+/// Leaves the last `k` of these.
+template <class AnyHit>
+void keep_page(std::vector<AnyHit>& hits, std::size_t k, std::size_t offset) {
+  offset = std::min(offset, hits.size());
+  hits.erase(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(offset));
+  hits.resize(std::min(k, hits.size()));
+}
+
 /// Cost: constant for each document, unless many score nearly the same.
 void sort_best_first(std::vector<ScoredDoc>& docs);
 

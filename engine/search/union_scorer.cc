@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "engine/scoring/bm25.h"
+#include "engine/search/field_shares.h"
 #include "storage/roaring/container_search.h"
 
 namespace sakuin {
@@ -27,21 +28,11 @@ constexpr std::size_t kMostWays = 8;
 /// Of a Pace, for a document and way.
 constexpr std::size_t kWaySteps = 4;
 
-/// The lengths of a field's documents, as scores see them.
-struct FieldLengths {
-  const storage::NormCode* norms = nullptr;  // null: a keyword field, length 1
-  const Bm25LengthTable* table = nullptr;
-
-  [[nodiscard]] float operator[](DocId doc) const noexcept {
-    return (*table)[norms == nullptr ? kKeywordNorm : norms[doc]];
-  }
-};
-
 /// A term in one field: most clauses. Goes through its list container by container.
 class TermWalk {
  public:
-  TermWalk(const InFile& list, const FieldLengths& lengths, float weight) noexcept
-      : list_(&list.view), lengths_(lengths), weight_(weight) {}
+  TermWalk(const InFile& list, const FieldShares& shares, float weight) noexcept
+      : list_(&list.view), shares_(shares), weight_(weight) {}
 
   /// Calls add(low, score) for the documents of a window, whose first is `first`, until `pace` is
   /// over; how many they are. Windows ascend.
@@ -54,11 +45,11 @@ class TermWalk {
     std::uint32_t rank = rank_;
     // Copies, which stay in registers whatever add() writes.
     const storage::FreqsView freqs = list_->freqs;
-    const FieldLengths lengths = lengths_;
+    const FieldShares shares = shares_;
     const float weight = weight_;
     for_each_low(container, [&](std::uint32_t low) {
       const auto freq = static_cast<float>(freqs[rank++]);
-      add(low, bm25_score(weight, bm25_field_share(freq, lengths[first + low])));
+      add(low, bm25_score(weight, shares(first + low, freq)));
     });
     rank_ += container.cardinality;
     ++index_;
@@ -93,7 +84,7 @@ class TermWalk {
   }
 
   const storage::PostingsView* list_;
-  FieldLengths lengths_;
+  FieldShares shares_;
   float weight_;
   std::uint32_t index_ = 0;  // of the next container
   std::uint32_t rank_ = 0;   // of its first document
@@ -104,7 +95,7 @@ class WaysWalk {
  public:
   struct Field {
     FieldPostings::Cursor postings;
-    FieldLengths lengths;
+    FieldShares shares;
   };
   struct Way {
     float weight = 0;
@@ -144,7 +135,7 @@ class WaysWalk {
     for (Field& field : way.fields) {
       if (field.postings.doc() != doc) continue;
       matches = true;
-      if (!way.constant_score) share += bm25_field_share(field.postings.freq(), field.lengths[doc]);
+      if (!way.constant_score) share += field.shares(doc, field.postings.freq());
       field.postings.advance();
     }
     if (!matches) return 0;
@@ -156,16 +147,6 @@ class WaysWalk {
 
 using ClauseWalk = std::variant<TermWalk, WaysWalk>;
 
-Result<FieldLengths> open_lengths(const storage::SegmentReader& segment, const Leaf& leaf,
-                                  const FieldPostings& field, const ScoringTables& tables) {
-  FieldLengths lengths{nullptr, &tables.lengths(leaf.fields[field.field_index])};
-  if (segment.meta().fields[field.place].type == FieldType::text) {
-    SAKUIN_ASSIGN(const auto norms, segment.norms(field.place));
-    lengths.norms = norms.data();
-  }
-  return lengths;
-}
-
 Result<ClauseWalk> open_clause(const storage::SegmentReader& segment, const Plan& plan,
                                const UnionClause& clause, std::span<const LeafPostings> leaves,
                                const PlanScoring& scoring) {
@@ -176,13 +157,13 @@ Result<ClauseWalk> open_clause(const storage::SegmentReader& segment, const Plan
     const Leaf& leaf = plan.leaves[index];
     WaysWalk::Way way{scoring.leaves[index].weight, leaf.constant_score, {}};
     for (const FieldPostings& field : leaves[index].fields) {
-      FieldLengths lengths;
+      FieldShares shares;
       if (!leaf.constant_score) {
-        SAKUIN_ASSIGN(lengths, open_lengths(segment, leaf, field, *scoring.tables));
+        SAKUIN_ASSIGN(shares, open_field_shares(segment, leaf, field, *scoring.tables));
       }
       const auto* term = std::get_if<InFile>(&field.list);
-      if (term != nullptr && lists == 1) return ClauseWalk(TermWalk(*term, lengths, way.weight));
-      way.fields.push_back({FieldPostings::Cursor(field), lengths});
+      if (term != nullptr && lists == 1) return ClauseWalk(TermWalk(*term, shares, way.weight));
+      way.fields.push_back({FieldPostings::Cursor(field), shares});
     }
     ways.push_back(std::move(way));
   }

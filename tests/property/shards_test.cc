@@ -135,6 +135,12 @@ SortKey next_key(Random& random) {
   return {random.pick(kFields), random.chance(0.5), random.chance(0.5)};
 }
 
+std::vector<SortKey> next_order(Random& random) {
+  std::vector<SortKey> keys;
+  for (std::uint64_t left = random.below(4); left > 0; --left) keys.push_back(next_key(random));
+  return keys;
+}
+
 std::vector<FacetRequest> all_facets() {
   return {{.field = "tag", .limit = 3},
           {.field = "tag", .limit = 100},
@@ -153,9 +159,7 @@ void expect_values_as_one(const Searcher& whole, const MultiSearcher& spread, co
   options.k = random.chance(0.3) ? kEverything : random.between(0, 12);
   options.offset = random.chance(0.7) ? 0 : random.between(1, 5);
   options.count_matches = random.chance(0.8);
-  for (std::uint64_t left = random.below(4); left > 0; --left) {
-    options.sort.push_back(next_key(random));
-  }
+  options.sort = next_order(random);
   if (random.chance(0.3)) options.group_by = "tag";
   if (random.chance(0.3)) options.facets = all_facets();
   expect_as_one(whole, spread, query, options);
@@ -166,9 +170,7 @@ void expect_pages(const Searcher& whole, const MultiSearcher& spread, const Quer
                   Random& random) {
   SearchOptions options;
   options.k = kEverything;
-  for (std::uint64_t left = random.below(4); left > 0; --left) {
-    options.sort.push_back(next_key(random));
-  }
+  options.sort = next_order(random);
   const std::string expected = to_text(must(whole.search(query, options)).hits);
   options.k = random.between(1, 20);
   std::vector<PlacedHit> glued;
